@@ -1,0 +1,133 @@
+"""Grade a cell: run its checks, give points for each that holds, and name the misconception behind
+one that does not.
+
+The diagnosis is a replay: the same check, with the same random inputs, is put to each misconception
+that it is known to reject. One that gives the student's very answers is what the student believes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from autograder.assignment import Assignment
+from autograder.checks import Check, Failed, Misconception, same
+from autograder.quiet import quiet
+from autograder.student import Student
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one check found; `message` is empty where it holds."""
+
+    check: str
+    claim: str
+    passed: bool
+    score: float
+    max_score: float
+    message: str = ""
+    misconception: str | None = None
+
+
+@dataclass(frozen=True)
+class CellGrade:
+    """The verdicts of one graded cell."""
+
+    grade_id: str
+    max_score: float
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def score(self) -> float:
+        return round(sum(verdict.score for verdict in self.verdicts), 2)
+
+
+@dataclass(frozen=True)
+class Seed:
+    """What the random inputs of a submission come from; the salt is the class's secret."""
+
+    salt: str
+    student: str
+
+    def rng(self, assignment: str, check: str) -> np.random.Generator:
+        """A generator of its own for each check, so that none depends on those before it."""
+        key = "\0".join((self.salt, self.student, assignment, check))
+        return np.random.default_rng(int.from_bytes(hashlib.sha256(key.encode()).digest()))
+
+
+def grade_cell(
+    assignment: Assignment, grade_id: str, namespace: Mapping[str, Any], seed: Seed
+) -> CellGrade:
+    """Judge the functions in `namespace` by every check of the cell `grade_id`."""
+    checks = assignment.suite.for_cell(grade_id)
+    points = assignment.points[grade_id]
+    share = points / sum(check.weight for check in checks)
+    run = cache(lambda check: _run(assignment, check, namespace, seed))
+
+    def verdict(check: Check) -> Verdict:
+        worth = check.weight * share
+        failure = run(check).failure
+        if not failure:
+            return Verdict(check.name, check.claim, True, worth, worth)
+        believed = _diagnose(assignment, check, run, seed)
+        if not believed:
+            return Verdict(check.name, check.claim, False, 0, worth, failure)
+        message = f"{failure} {believed.sentence}"
+        return Verdict(check.name, check.claim, False, 0, worth, message, believed.name)
+
+    return CellGrade(grade_id, points, tuple(verdict(check) for check in checks))
+
+
+def grade(assignment: Assignment, namespace: Mapping[str, Any], seed: Seed) -> list[CellGrade]:
+    """Judge a whole submission."""
+    cells = [cell.grade_id for cell in assignment.cells if cell.is_autograded]
+    return [grade_cell(assignment, grade_id, namespace, seed) for grade_id in cells]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one check found: why it failed ("" if it holds), what the functions answered to it."""
+
+    failure: str
+    trace: list
+
+
+def _run(assignment: Assignment, check: Check, namespace: Mapping[str, Any], seed: Seed) -> Run:
+    rng = seed.rng(assignment.name, check.name)
+    np.random.seed(rng.integers(2**32))  # a function that draws without a seed gives one grade too
+    student = Student(namespace)
+    failure = ""
+    with quiet():
+        try:
+            check.run(student, assignment.reference, rng)
+        except Failed as failed:
+            failure = str(failed)
+        except Exception as error:  # an answer so odd that the check itself stumbled
+            failure = f"The answer could not be judged ({type(error).__name__}: {error})."
+    return Run(failure, student.trace)
+
+
+def _diagnose(
+    assignment: Assignment, check: Check, run: Callable[[Check], Run], seed: Seed
+) -> Misconception | None:
+    """The misconception that gives the very answers of the student's run, if there is one.
+
+    It must explain without contradiction: the student fails all that it loses. Where several fit,
+    it is the one that loses most.
+    """
+    suite = assignment.suite
+    candidates = (m for m in suite.misconceptions if check.name in m.loses | m.sometimes)
+    for each in sorted(candidates, key=lambda each: -len(each.loses)):
+        replayed = _run(assignment, check, assignment.namespace(each), seed)
+        if (
+            replayed.failure
+            and same(replayed.trace, run(check).trace, rtol=1e-6, atol=1e-8, equal_nan=False)
+            and all(run(other).failure for other in suite.checks if other.name in each.loses)
+        ):
+            return each
+    return None

@@ -1,0 +1,262 @@
+"""Mend what really arrives: the submission becomes a notebook that can be graded, and every repair
+is told in a sentence.
+
+Functions of data only: what is on disk is read and written elsewhere.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
+
+CELL_ID = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
+NOTE_ID = "autograder-repairs"
+SKIPPED = "This cell is not run in grading; below is the output it was handed in with."
+
+
+class Unreadable(Exception):
+    """A submission that is no notebook; its text says what it is instead."""
+
+
+def choose(names: Iterable[str], stem: str) -> str | None:
+    """Which of a student's files is the notebook `stem`: by its name, a browser's copy of it
+    (`stem (1).ipynb`), or the only notebook there is. None where there is none to choose."""
+    notebooks = sorted(name for name in names if name.endswith(".ipynb"))
+    if f"{stem}.ipynb" in notebooks:
+        return f"{stem}.ipynb"
+    copies = [name for name in notebooks if re.match(rf"{stem}\b", name)]
+    candidates = copies or notebooks
+    if copies:  # the browser's highest number is the latest download
+        return max(candidates, key=lambda name: (_numbers(name), name))
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def read(data: bytes) -> NotebookNode:
+    """Parse a submission of any notebook format into the present one, or raise Unreadable."""
+    if not data.strip():
+        raise Unreadable("The file is empty.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable("The file is not text (a notebook is JSON in UTF-8).") from None
+    try:
+        notebook = nbformat.reads(text, as_version=4)
+        notebook.cells = [_sound(cell) for cell in notebook.cells]
+    except Exception as error:  # nbformat raises many kinds, and json its own
+        raise Unreadable(f"The file is not a Jupyter notebook ({type(error).__name__}).") from None
+    return notebook
+
+
+def repair(submitted: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[str]]:
+    """Return the submission with the release's locked cells in force, and what was mended.
+
+    Repairing a repaired notebook changes nothing.
+    """
+    notebook = copy.deepcopy(submitted)
+    notebook.metadata.kernelspec = copy.deepcopy(release.metadata.kernelspec)
+    notebook.nbformat, notebook.nbformat_minor = release.nbformat, release.nbformat_minor
+    repairs = [*_find_ids(notebook, release), *_single_out(notebook, release)]
+    repairs += _restore_locked(notebook, release)
+    repairs += _put_back_missing(notebook, release)
+    _give_cell_ids(notebook)
+    return notebook, repairs
+
+
+def remember(notebook: NotebookNode, repairs: list[str]) -> NotebookNode:
+    """The notebook with these repairs in its metadata, for the step that tells them."""
+    return NotebookNode(
+        notebook | {"metadata": NotebookNode(notebook.metadata | {"autograder_repairs": repairs})}
+    )
+
+
+def remembered(notebook: NotebookNode) -> list[str]:
+    """The repairs that an earlier step has made."""
+    repairs = notebook.metadata.get("autograder_repairs")
+    return [str(repair) for repair in repairs] if isinstance(repairs, list) else []
+
+
+def with_note(notebook: NotebookNode, repairs: list[str]) -> NotebookNode:
+    """The notebook with the repairs told at its top, where the feedback shows them."""
+    if not repairs:
+        return notebook
+    lines = ["**Before grading, we mended this submission:**", "", *(f"- {r}" for r in repairs)]
+    note = new_markdown_cell("\n".join(lines), id=NOTE_ID)
+    cells = [cell for cell in notebook.cells if cell.id != NOTE_ID]
+    return NotebookNode(notebook | {"cells": [note, *cells]})
+
+
+def without_outputs(notebook: NotebookNode, keep_tag: str = "demo") -> NotebookNode:
+    """The notebook without outputs, but for the cells that grading does not run."""
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        cell.execution_count = None
+        if keep_tag not in cell.metadata.get("tags", ()):
+            cell.outputs = []
+        elif not any(output.get("text") == SKIPPED for output in cell.outputs):
+            label = nbformat.v4.new_output("stream", name="stdout", text=SKIPPED)
+            cell.outputs = [label, *cell.outputs]
+    return notebook
+
+
+def _sound(cell: NotebookNode) -> NotebookNode:
+    """The cell with every field of the right type; outputs that are not valid are dropped."""
+    source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
+    new = {"code": new_code_cell, "markdown": new_markdown_cell}.get(cell.cell_type, new_raw_cell)
+    sound = new(source, metadata=cell.get("metadata") or {})
+    sound.pop("id")
+    if isinstance(cell.get("id"), str) and CELL_ID.match(cell.id):
+        sound.id = cell.id
+    if cell.cell_type == "code":
+        sound.outputs = [o for o in cell.get("outputs") or () if _is_output(o)]
+    return sound
+
+
+def _is_output(output: NotebookNode) -> bool:
+    try:
+        nbformat.v4.nbbase.validate(output, ref="output")
+    except nbformat.ValidationError:
+        return False
+    return True
+
+
+def _numbers(name: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\((\d+)\)", name))
+
+
+def _nbgrader(cell: NotebookNode) -> dict:
+    return cell.metadata.get("nbgrader") or {}
+
+
+def _grade_id(cell: NotebookNode) -> str | None:
+    return _nbgrader(cell).get("grade_id")
+
+
+def _named(notebook: NotebookNode) -> dict[str, NotebookNode]:
+    return {_grade_id(cell): cell for cell in notebook.cells if _grade_id(cell)}
+
+
+def _find_ids(notebook: NotebookNode, release: NotebookNode) -> list[str]:
+    """Give back the metadata that some editors drop, where the cell's id or text tells which it was.
+
+    A cell that carries a grade_id the release does not know (copied from elsewhere) loses it.
+    """
+    known = _named(release)
+    present = set()
+    for cell in notebook.cells:
+        if _grade_id(cell) in known:
+            present.add(_grade_id(cell))
+        else:
+            cell.metadata.pop("nbgrader", None)
+    repairs = []
+    for name, original in known.items():
+        if name in present:
+            continue
+        for cell in notebook.cells:
+            if (
+                not _grade_id(cell)
+                and cell.cell_type == original.cell_type
+                and (cell.get("id") == original.id or cell.source == original.source)
+            ):
+                cell.metadata.nbgrader = copy.deepcopy(original.metadata.nbgrader)
+                repairs.append(f"The cell `{name}` had lost its metadata; it was given back.")
+                break
+    return repairs
+
+
+def _single_out(notebook: NotebookNode, release: NotebookNode) -> list[str]:
+    """Of cells that share a grade_id keep the id on one: the last, as nbgrader does.
+
+    All of them stay and run. Answers in prose are joined, so that whoever marks them sees all.
+    """
+    repairs = []
+    for name, original in _named(release).items():
+        copies = [cell for cell in notebook.cells if _grade_id(cell) == name]
+        if len(copies) < 2:
+            continue
+        last = copies[-1]
+        if original.cell_type == "markdown" and _nbgrader(original).get("solution"):
+            last.source = "\n\n".join(cell.source for cell in copies)
+        for cell in copies[:-1]:
+            del cell.metadata["nbgrader"]
+            cell.metadata.pop("deletable", None)
+            cell.metadata.pop("editable", None)
+        repairs.append(
+            f"{len(copies)} cells carried the name `{name}` (a copied or split cell); all were "
+            "kept, and the last one counts as it."
+        )
+    return repairs
+
+
+def _restore_locked(notebook: NotebookNode, release: NotebookNode) -> list[str]:
+    known = _named(release)
+    repairs = []
+    for cell in notebook.cells:
+        original = known.get(_grade_id(cell))
+        if original is None:
+            continue
+        locked = not _nbgrader(original).get("solution")
+        if cell.cell_type != original.cell_type:
+            _change_type(cell, original.cell_type)
+            repairs.append(
+                f"The type of the cell `{_grade_id(cell)}` was changed; it was restored."
+            )
+        if locked and cell.source != original.source:
+            if _lines(cell) != _lines(original):
+                repairs.append(f"The locked cell `{_grade_id(cell)}` was edited; it was restored.")
+            cell.source = original.source
+        cell.metadata.nbgrader = copy.deepcopy(original.metadata.nbgrader)
+        if "tags" in original.metadata:
+            cell.metadata.tags = list(original.metadata.tags)
+    return repairs
+
+
+def _lines(cell: NotebookNode) -> list[str]:
+    """The cell's lines, whatever ends them (Windows) and whatever blanks an editor cut."""
+    return [line.rstrip() for line in cell.source.strip().splitlines()]
+
+
+def _change_type(cell: NotebookNode, cell_type: str) -> None:
+    cell.cell_type = cell_type
+    if cell_type == "code":
+        cell.outputs, cell.execution_count = [], None
+    else:
+        cell.pop("outputs", None)
+        cell.pop("execution_count", None)
+
+
+def _put_back_missing(notebook: NotebookNode, release: NotebookNode) -> list[str]:
+    """Put each locked or marked cell that is gone behind the named cell it followed.
+
+    A solution in code is not put back: its stub would replace the answer, should that stand in
+    another cell.
+    """
+    repairs = []
+    before = None
+    for name, original in _named(release).items():
+        places = {_grade_id(cell): place for place, cell in enumerate(notebook.cells)}
+        if name in places:
+            before = name
+        elif not _nbgrader(original).get("solution") or _nbgrader(original).get("grade"):
+            at = places[before] + 1 if before else 0
+            notebook.cells.insert(at, copy.deepcopy(original))
+            repairs.append(f"The cell `{name}` was missing; it was put back.")
+            before = name
+        else:
+            repairs.append(f"The cell `{name}` is missing.")
+    return repairs
+
+
+def _give_cell_ids(notebook: NotebookNode) -> None:
+    """Cell ids must be there and differ: old formats have none, and copied cells share theirs."""
+    taken = set()
+    for number, cell in enumerate(notebook.cells):
+        if cell.get("id") in taken or not cell.get("id"):
+            cell.id = f"submitted-{number}"
+        taken.add(cell.id)

@@ -1,0 +1,37 @@
+"""What the hidden region of a grade cell calls: grade it in the kernel of plain nbgrader.
+
+nbgrader takes a cell's score from its outputs, in order: an error or a word on stderr is zero, the
+first result is the points. So the verdicts are printed and the points published before anything
+else in the cell has run.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from IPython import get_ipython
+
+from autograder.assignment import load
+from autograder.classroom import class_salt
+from autograder.grading import CellGrade, Seed, grade_cell
+
+
+def grade(assignment: str, grade_id: str) -> None:
+    """Print the verdicts of a cell's hidden tests and publish its points as the cell's result."""
+    shell = get_ipython()
+    student = Path.cwd().parent.name  # nbgrader runs a submission in <class>/autograded/<student>/
+    seed = Seed(class_salt(), student)
+    result = grade_cell(load(assignment), grade_id, shell.user_ns, seed)
+    print(report(result))
+    shell.displayhook(result.score)
+
+
+def report(cell: CellGrade) -> str:
+    """The verdicts as a student reads them: a line each, and what is wrong below it."""
+    lines = [f"{cell.score:g} of {cell.max_score:g} points"]
+    for verdict in cell.verdicts:
+        mark = "✓" if verdict.passed else "✗"
+        lines.append(f"{mark} {verdict.score:g}/{verdict.max_score:g}  {verdict.claim}")
+        if verdict.message:
+            lines.append(f"      {verdict.message}")
+    return "\n".join(lines)

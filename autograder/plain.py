@@ -1,0 +1,97 @@
+"""What plain nbgrader is given to grade fairly: a repair step, and grades that survive a comma.
+
+nbgrader_config.py puts these in their places.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
+from nbgrader.plugins import ExportPlugin
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from autograder.classroom import load_release
+from autograder.intake import remembered, repair, with_note, without_outputs
+
+COLUMNS = [
+    "assignment",
+    "duedate",
+    "timestamp",
+    "student_id",
+    "last_name",
+    "first_name",
+    "email",
+    "raw_score",
+    "late_submission_penalty",
+    "score",
+    "max_score",
+]
+
+
+class Repair(NbGraderPreprocessor):
+    """The first step of `nbgrader autograde`: mend the notebook and tell what was mended.
+
+    It stands in the place of ClearOutput, whose work it does for all cells that will run.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        names = resources["nbgrader"]
+        release = load_release(names["notebook"])
+        repaired, repairs = repair(nb, release)
+        for sentence in repairs:
+            self.log.warning("%s: %s", names["student"], sentence)
+        told = [*remembered(nb), *repairs]
+        return without_outputs(with_note(repaired, told)), resources
+
+
+class CsvExport(ExportPlugin):
+    """Grades as CSV in the columns of nbgrader's own exporter, with fields quoted where they must be.
+
+    nbgrader's joins the fields by commas as they are: a student "Doe, Jane" gets a column too many,
+    and every grade behind it stands under the wrong heading.
+    """
+
+    def export(self, gradebook: Gradebook) -> None:
+        path = Path(self.to or "grades.csv")
+        draft = path.with_suffix(".draft")
+        with draft.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, COLUMNS)
+            writer.writeheader()
+            for assignment in gradebook.assignments:
+                if self.assignment and assignment.name not in map(str, self.assignment):
+                    continue
+                for student in gradebook.students:
+                    if not self.student or student.id in map(str, self.student):
+                        writer.writerow(_row(gradebook, assignment, student))
+        draft.replace(path)
+        self.log.info("Exported grades to %s", path)
+
+
+def _row(gradebook: Gradebook, assignment: Assignment, student: Student) -> dict:
+    """One line of the CSV; a student who handed in nothing has a score of 0."""
+    row = {
+        "assignment": assignment.name,
+        "duedate": assignment.duedate,
+        "student_id": student.id,
+        "last_name": student.last_name,
+        "first_name": student.first_name,
+        "email": student.email,
+        "raw_score": 0.0,
+        "late_submission_penalty": 0.0,
+        "score": 0.0,
+        "max_score": assignment.max_score,
+    }
+    with contextlib.suppress(MissingEntry):
+        submission = gradebook.find_submission(assignment.name, student.id)
+        penalty = submission.late_submission_penalty or 0.0
+        row |= {
+            "timestamp": submission.timestamp,
+            "raw_score": submission.score,
+            "late_submission_penalty": penalty,
+            "score": max(0.0, submission.score - penalty),
+        }
+    return row

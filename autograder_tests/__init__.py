@@ -1,0 +1,1 @@
+"""The hidden tests: one module an assignment, of the same name."""
