@@ -41,7 +41,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Misconception:
-    """A wrong answer: the reference with `edits`, texts of its solution and what stands there instead.
+    """A wrong answer: the reference with `edits`, from texts of its solution to what replaces them.
 
     Its docstring tells the student what is wrong; `loses` names the checks that reject it, and
     `sometimes` those that reject it on some inputs only (a wrong gradient may learn too).

@@ -37,7 +37,7 @@ def class_folder() -> Path:
 
 
 def class_salt(folder: Path | None = None) -> str:
-    """The secret from which the hidden tests' random inputs come; made once, kept with the class."""
+    """The secret behind the hidden tests' random inputs; made once, kept with the class."""
     path = (folder or class_folder()) / "salt"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -143,7 +143,7 @@ def _named(notebook: NotebookNode) -> dict[str, NotebookNode]:
 
 
 def _find_ids(notebook: NotebookNode, release: NotebookNode) -> list[str]:
-    """Give back the metadata that some editors drop, where the cell's id or text tells which it was.
+    """Give back the metadata that some editors drop, where a cell's id or text tells which it was.
 
     A cell that carries a grade_id the release does not know (copied from elsewhere) loses it.
     """

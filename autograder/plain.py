@@ -49,10 +49,10 @@ class Repair(NbGraderPreprocessor):
 
 
 class CsvExport(ExportPlugin):
-    """Grades as CSV in the columns of nbgrader's own exporter, with fields quoted where they must be.
+    """Grades as CSV in the columns of nbgrader's own exporter, with fields quoted where needed.
 
-    nbgrader's joins the fields by commas as they are: a student "Doe, Jane" gets a column too many,
-    and every grade behind it stands under the wrong heading.
+    nbgrader's joins the fields by commas as they are: a student "Doe, Jane" gets a column too
+    many, and every grade behind it stands under the wrong heading.
     """
 
     def export(self, gradebook: Gradebook) -> None:

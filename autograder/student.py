@@ -1,8 +1,8 @@
 """A student's functions, called safely: copies go in, plain values come out, and errors are told.
 
 This is the Student of one process: plain nbgrader's kernel, and the tests of the tests. It keeps a
-correct answer from losing points for its warnings, prints or style. It is no wall: code that runs in
-the same process as the checks can forge its grade.
+correct answer from losing points for its warnings, prints or style. It is no wall: code that runs
+in the same process as the checks can forge its grade.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ class Raised:
 class Student:
     """The functions of a namespace, for a check to call; `trace` is what they answered.
 
-    A trace entry is the function's name, its result, and its keyword arguments as it left them (a
-    list it was handed to fill). `student.f(x)` returns the result, `student.call("f", x)` the whole `Call`. A function that is
-    missing, unfinished, raises or does not come back makes the check fail with a sentence.
+    `student.f(x)` returns the result, `student.call("f", x)` the whole `Call`. A function that is
+    missing, unfinished, raises or does not come back makes the check fail with a sentence. A trace
+    entry is a function's name, its result, and its keyword arguments as it left them.
     """
 
     def __init__(self, namespace: Mapping[str, Any], seconds: float = CALL_SECONDS) -> None:
