@@ -39,7 +39,7 @@ class SourceError(Exception):
         super().__init__(f"{shown}:{line}: {sentence}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cell:
     """One cell of a source; `line` is that of its `# %%` marker."""
 
@@ -93,6 +93,11 @@ class Assignment:
         """Points of each graded cell, in the order of the notebook."""
         return {cell.grade_id: cell.nbgrader["points"] for cell in self.cells if cell.is_graded}
 
+    @property
+    def autograded(self) -> list[str]:
+        """The graded cells that hidden tests judge, in the order of the notebook."""
+        return [cell.grade_id for cell in self.cells if cell.is_autograded]
+
     def answer(self, other: Misconception | Alternative) -> dict[str, str]:
         """The solution cells in which another answer differs from the reference, by grade_id.
 
@@ -101,7 +106,9 @@ class Assignment:
         """
         if isinstance(other, Alternative):
             defined = defined_by(other.source)
-            first, *rest = [c.grade_id for c in self.cells if c.is_solution and c.defines & defined]
+            first, *rest = other.cells or [
+                cell.grade_id for cell in self.cells if cell.is_solution and cell.defines & defined
+            ]
             return {first: other.source} | dict.fromkeys(rest, "# Written further up.\n")
         edited: dict[str, str] = {}
         for old, new in other.edits.items():
@@ -117,34 +124,44 @@ class Assignment:
             edited[name] = edited.get(name, source).replace(old, new)
         return edited
 
-    def namespace(self, other: Misconception | Alternative | None = None) -> dict[str, Any]:
-        """A fresh namespace in which the source's own cells have run: the reference solution, or
-        another answer in its place.
+    def namespace(
+        self, other: Misconception | Alternative | None = None, until: str | None = None
+    ) -> dict[str, Any]:
+        """A fresh namespace in which the cells before `until` (all of them without it) have run:
+        the reference solution, or another answer in its place.
 
         Demos and visible checks are left out: no graded function needs them.
         """
         namespace: dict[str, Any] = {"__name__": self.name}
         answer = self.answer(other) if other else {}
         with quiet():
-            for code in self._code:
-                exec(code, namespace)
-            for source in answer.values():
-                exec(source, namespace)
+            for cell in self.cells:
+                if until is not None and cell.grade_id == until:
+                    break
+                if cell.grade_id in answer:
+                    exec(answer[cell.grade_id], namespace)
+                elif cell in self._code:
+                    exec(self._code[cell], namespace)
         return namespace
 
-    @cached_property
-    def reference(self) -> SimpleNamespace:
-        """The reference solution, its functions as attributes."""
-        return SimpleNamespace(**self.namespace())
+    def reference(self, grade_id: str) -> SimpleNamespace:
+        """The reference solution as it stands before a graded cell, its functions as attributes."""
+        if grade_id not in self._references:
+            self._references[grade_id] = SimpleNamespace(**self.namespace(until=grade_id))
+        return self._references[grade_id]
 
     @cached_property
-    def _code(self) -> tuple[CodeType, ...]:
+    def _references(self) -> dict[str, SimpleNamespace]:
+        return {}
+
+    @cached_property
+    def _code(self) -> dict[Cell, CodeType]:
         """What `namespace` runs, with the file's own line numbers: a traceback finds the source."""
-        return tuple(
-            compile("\n" * cell.line + cell.source, str(self.path), "exec")
+        return {
+            cell: compile("\n" * cell.line + cell.source, str(self.path), "exec")
             for cell in self.cells
             if cell.kind == "code" and not cell.is_demo and not cell.is_graded
-        )
+        }
 
 
 def defined_by(source: str) -> set[str]:
@@ -294,18 +311,17 @@ def _check_ids(assignment: Assignment) -> None:
 
 
 def _check_coverage(assignment: Assignment) -> None:
-    autograded = [cell for cell in assignment.cells if cell.is_autograded]
-    known = {cell.grade_id for cell in autograded}
+    known = assignment.autograded
     for check in assignment.suite.checks:
         if check.grade_id not in known:
             code = check.run.__code__
             sentence = (
                 f"the check {check.name} is for {check.grade_id!r}, which is no graded cell of "
-                f"{assignment.path.name}; it has {', '.join(sorted(known)) or 'none'}."
+                f"{assignment.path.name}; it has {', '.join(known) or 'none'}."
             )
             raise SourceError(Path(code.co_filename), code.co_firstlineno, sentence)
-    for cell in autograded:
-        if not assignment.suite.for_cell(cell.grade_id):
+    for cell in assignment.cells:
+        if cell.is_autograded and not assignment.suite.for_cell(cell.grade_id):
             sentence = (
                 f"the graded cell {cell.grade_id!r} has no check in "
                 f"autograder_tests/{assignment.name}.py; its points could not be lost."

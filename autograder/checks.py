@@ -66,10 +66,12 @@ class Alternative:
     """A right answer in another style, which every check must accept: the statements in `body`.
 
     They are executed in the namespace of a notebook, so they see its imports and functions, and
-    the same text can stand in a submission.
+    the same text can stand in a submission. `cells` are the solutions that it replaces; where none
+    are named, those whose functions it defines.
     """
 
     body: FunctionType
+    cells: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -113,9 +115,9 @@ def misconception(
     return lambda named: Misconception(named, edits, always, by_chance)
 
 
-def alternative(body: FunctionType) -> Alternative:
-    """Make an alternative."""
-    return Alternative(body)
+def alternative(*cells: str) -> Callable[[FunctionType], Alternative]:
+    """Make an alternative, to the solution cells named or to all whose functions it defines."""
+    return lambda body: Alternative(body, cells)
 
 
 def _sentence(function: FunctionType) -> str:

@@ -6,15 +6,12 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from autograder import assignment as assignments
 from autograder import build as builder
 from autograder import classroom
 from autograder.assignment import ROOT, SourceError
 from autograder.classroom import class_folder
-
-console = Console(highlight=False)
 
 
 class Course(click.Group):
@@ -68,3 +65,18 @@ def collect(handed_in: Path) -> None:
         for repair in each.repairs:
             click.echo(f"{each.student}/{each.assignment}: {repair}")
     click.echo(f"{len(found)} submissions collected in {_shown(class_folder() / 'submitted')}")
+
+
+@main.command()
+def where() -> None:
+    """Say what stands where, and how to open it."""
+    folder = class_folder()
+    rows = (
+        ("the book", ROOT / "_build/html/index.html", "open it in a browser"),
+        ("the assignments", ROOT / "release", "jupyter lab release"),
+        ("grades", folder / "grades.csv", "open it in a spreadsheet"),
+        ("feedback", folder / "feedback", "one page a submission, open in a browser"),
+        ("gradebook", folder / "gradebook.db", "jupyter lab, then Nbgrader > Formgrader"),
+    )
+    for what, path, how in rows:
+        click.echo(f"{what:<16} {_shown(path):<24} {how if path.exists() else 'not made yet'}")

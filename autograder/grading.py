@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from autograder.assignment import Assignment
-from autograder.checks import Check, Failed, Misconception, same
+from autograder.checks import Alternative, Check, Failed, Misconception, same
 from autograder.quiet import quiet
 from autograder.student import Student
 
@@ -83,10 +83,14 @@ def grade_cell(
     return CellGrade(grade_id, points, tuple(verdict(check) for check in checks))
 
 
-def grade(assignment: Assignment, namespace: Mapping[str, Any], seed: Seed) -> list[CellGrade]:
-    """Judge a whole submission."""
-    cells = [cell.grade_id for cell in assignment.cells if cell.is_autograded]
-    return [grade_cell(assignment, grade_id, namespace, seed) for grade_id in cells]
+def grade(
+    assignment: Assignment, seed: Seed, answer: Misconception | Alternative | None = None
+) -> list[CellGrade]:
+    """Judge the reference, or another answer, cell by cell as a notebook is."""
+    return [
+        grade_cell(assignment, name, assignment.namespace(answer, until=name), seed)
+        for name in assignment.autograded
+    ]
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ def _run(assignment: Assignment, check: Check, namespace: Mapping[str, Any], see
     failure = ""
     with quiet():
         try:
-            check.run(student, assignment.reference, rng)
+            check.run(student, assignment.reference(check.grade_id), rng)
         except Failed as failed:
             failure = str(failed)
         except Exception as error:  # an answer so odd that the check itself stumbled
@@ -123,7 +127,8 @@ def _diagnose(
     suite = assignment.suite
     candidates = (m for m in suite.misconceptions if check.name in m.loses | m.sometimes)
     for each in sorted(candidates, key=lambda each: -len(each.loses)):
-        replayed = _run(assignment, check, assignment.namespace(each), seed)
+        namespace = assignment.namespace(each, until=check.grade_id)
+        replayed = _run(assignment, check, namespace, seed)
         if (
             replayed.failure
             and same(replayed.trace, run(check).trace, rtol=1e-6, atol=1e-8, equal_nan=False)

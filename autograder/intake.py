@@ -45,10 +45,13 @@ def read(data: bytes) -> NotebookNode:
     except UnicodeDecodeError:
         raise Unreadable("The file is not text (a notebook is JSON in UTF-8).") from None
     try:
-        notebook = nbformat.reads(text, as_version=4)
-        notebook.cells = [_sound(cell) for cell in notebook.cells]
+        parsed = nbformat.reader.reads(text)
+        has_ids = nbformat.reader.get_version(parsed) >= (4, 5)
+        notebook = nbformat.convert(parsed, 4)
+        notebook.cells = [_sound(cell, has_ids) for cell in notebook.cells]
     except Exception as error:  # nbformat raises many kinds, and json its own
         raise Unreadable(f"The file is not a Jupyter notebook ({type(error).__name__}).") from None
+    _give_cell_ids(notebook)
     return notebook
 
 
@@ -105,13 +108,16 @@ def without_outputs(notebook: NotebookNode, keep_tag: str = "demo") -> NotebookN
     return notebook
 
 
-def _sound(cell: NotebookNode) -> NotebookNode:
-    """The cell with every field of the right type; outputs that are not valid are dropped."""
+def _sound(cell: NotebookNode, has_ids: bool) -> NotebookNode:
+    """The cell with every field of the right type; outputs that are not valid are dropped.
+
+    So is an id that is not the submission's own: conversion from an old format draws one at random.
+    """
     source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
     new = {"code": new_code_cell, "markdown": new_markdown_cell}.get(cell.cell_type, new_raw_cell)
     sound = new(source, metadata=cell.get("metadata") or {})
     sound.pop("id")
-    if isinstance(cell.get("id"), str) and CELL_ID.match(cell.id):
+    if has_ids and isinstance(cell.get("id"), str) and CELL_ID.match(cell.id):
         sound.id = cell.id
     if cell.cell_type == "code":
         sound.outputs = [o for o in cell.get("outputs") or () if _is_output(o)]

@@ -41,12 +41,23 @@ class Raised:
     message: str
 
 
+@dataclass(frozen=True)
+class Ref:
+    """An argument that only the student's side can make: an expression in terms of its functions,
+    such as `tanh` or `lambda p: cost(X, y, p)`, and values for the names that it does not know."""
+
+    expression: str
+    values: Mapping[str, Any]
+
+
 class Student:
     """The functions of a namespace, for a check to call; `trace` is what they answered.
 
-    `student.f(x)` returns the result, `student.call("f", x)` the whole `Call`. A function that is
-    missing, unfinished, raises or does not come back makes the check fail with a sentence. A trace
-    entry is a function's name, its result, and its keyword arguments as it left them.
+    `student.f(x)` returns the result, `student.call("f", x)` the whole `Call`,
+    `student.new("Class", x)` an `Instance`; `student.ref("f")` passes a function as an argument. A
+    function that is missing, unfinished, raises or does not come back makes the check fail with a
+    sentence. A trace entry is a function's name, its result, and its keyword arguments as it left
+    them.
     """
 
     def __init__(self, namespace: Mapping[str, Any], seconds: float = CALL_SECONDS) -> None:
@@ -60,21 +71,80 @@ class Student:
         return lambda *args, **kwargs: self.call(name, *args, **kwargs).result
 
     def call(self, name: str, *args: Any, **kwargs: Any) -> Call:
+        call = self._guarded(name, self._find(name), args, kwargs, plain)
+        self.trace.append((name, call.result, call.kwargs))
+        return call
+
+    def new(self, name: str, *args: Any, **kwargs: Any) -> Instance:
+        return Instance(self, name, self._guarded(name, self._find(name), args, kwargs).result)
+
+    def ref(self, expression: str, **values: Any) -> Ref:
+        return Ref(expression, values)
+
+    def _find(self, name: str) -> Callable[..., Any]:
         function = self._namespace.get(name)
         if function is None:
             raise Failed(f"{name} is missing: no cell that ran defines it.")
         if not callable(function):
             raise Failed(f"{name} should be a function; it is a {type(function).__name__}.")
-        args, kwargs = copy.deepcopy((args, kwargs))
+        return function
+
+    def _guarded(
+        self,
+        name: str,
+        function: Callable[..., Any],
+        args: tuple,
+        kwargs: dict[str, Any],
+        returned: Callable[[Any], Any] = lambda value: value,
+    ) -> Call:
+        """Call with copies of the arguments, within the time limit; any error is a `Failed`."""
         try:
+            args, kwargs = self._arguments(args), self._arguments(kwargs)
             with _time_limit(self._seconds):
-                result = plain(function(*args, **kwargs))
-            args, kwargs = plain(args), plain(kwargs)
+                result = returned(function(*args, **kwargs))
         except (Exception, SystemExit) as error:
-            self.trace.append((name, Raised(type(error).__name__, str(error))))
+            self.trace.append((name, Raised(type(error).__name__, str(error)), {}))
             raise Failed(_told(name, error, self._seconds)) from None
-        self.trace.append((name, result, kwargs))
-        return Call(result, args, kwargs)
+        left = {key: _left(value) for key, value in kwargs.items()}
+        return Call(result, tuple(map(_left, args)), left)
+
+    def _arguments(self, value: Any) -> Any:
+        """A copy of the arguments in which each `Ref` is the student's own object."""
+        if isinstance(value, Ref):
+            return eval(value.expression, {**self._namespace, **copy.deepcopy(value.values)})
+        if isinstance(value, (tuple, list)):
+            return type(value)(map(self._arguments, value))
+        if isinstance(value, dict):
+            return {key: self._arguments(entry) for key, entry in value.items()}
+        return copy.deepcopy(value)
+
+
+class Instance:
+    """An object of a student's class: `instance.method(x)`, `get` and `set` for its attributes."""
+
+    def __init__(self, student: Student, name: str, value: Any) -> None:
+        self._student, self._name, self._value = student, name, value
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *args, **kwargs: self.call(name, *args, **kwargs).result
+
+    def call(self, name: str, *args: Any, **kwargs: Any) -> Call:
+        label = f"{self._name}.{name}"
+        method = getattr(self._value, name, None)
+        if not callable(method):
+            raise Failed(f"{label} is missing: the class has no such method.")
+        call = self._student._guarded(label, method, args, kwargs, plain)
+        self._student.trace.append((label, call.result, call.kwargs))
+        return call
+
+    def get(self, name: str) -> Any:
+        label = f"{self._name}.{name}"
+        return self._student._guarded(label, getattr, (self._value, name), {}, plain).result
+
+    def set(self, name: str, value: Any) -> None:
+        setattr(self._value, name, copy.deepcopy(value))
 
 
 class Unusable(TypeError):
@@ -107,6 +177,14 @@ def plain(value: Any, depth: int = 8) -> Any:
         kind = tuple if isinstance(value, tuple) else list
         return kind(plain(entry, depth - 1) for entry in value)
     raise Unusable(f"a {type(value).__name__}")
+
+
+def _left(value: Any) -> Any:
+    """An argument after the call, if it is plain; a function that was passed is of no interest."""
+    try:
+        return plain(value)
+    except Unusable:
+        return None
 
 
 def _told(name: str, error: BaseException, seconds: float) -> str:

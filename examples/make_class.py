@@ -6,11 +6,11 @@ unfinished ones, and files that a browser, an editor or a student has tampered w
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
 from autograder.assignment import Assignment, load
@@ -68,7 +68,7 @@ HandIn = Callable[[Assignment], tuple[str, bytes]]
 
 
 def packed(notebook: NotebookNode) -> bytes:
-    return nbformat.writes(notebook).encode()
+    return json.dumps(notebook, indent=1, ensure_ascii=False).encode()
 
 
 def answered(other: str | None = None) -> HandIn:

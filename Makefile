@@ -1,0 +1,120 @@
+# Everything starts here: `make` builds, grades and publishes, `make test` proves it.
+
+PYTHON    ?= python3
+SUBMITTED ?= examples/submitted
+export CLASS ?= _build/class
+
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export OMP_NUM_THREADS := 1
+export OPENBLAS_NUM_THREADS := 1
+
+SOURCES     := $(wildcard source_notebooks/*.py)
+ASSIGNMENTS := $(basename $(notdir $(SOURCES)))
+TESTS       := $(wildcard autograder_tests/*.py)
+ENGINE      := $(wildcard autograder/*.py) nbgrader_config.py
+RELEASE     := $(foreach ps,$(ASSIGNMENTS),release/$(ps)/$(ps).ipynb)
+CHAPTERS    := _config.yml _toc.yml $(shell find book -type f)
+
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: all build grade book test lint chromium lock where clean help
+
+all: build grade book where  ## build the assignments, grade the example class, build the book
+
+help:  ## this list
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+# --- The environment ------------------------------------------------------------------------------
+
+.venv/ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "This course needs Python 3.11 or newer; run make PYTHON=python3.12, say."; exit 1; }
+	@$(PYTHON) -m venv .venv 2>_build.log || { cat _build.log; \
+	  echo "Python has no venv here; install it: apt-get install python3-venv"; exit 1; }
+	@rm -f _build.log
+	@echo "Installing the packages of requirements.txt (about a minute)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+lock: .venv/ready  ## compile requirements.txt anew from pyproject.toml
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --extra dev \
+	  --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
+	  --no-emit-trusted-host --output-file requirements.txt pyproject.toml
+
+# --- The assignments ------------------------------------------------------------------------------
+
+build: _build/built  ## instructor notebooks and releases from source_notebooks/*.py
+
+_build/built: .venv/ready $(SOURCES) $(TESTS) $(ENGINE)
+	@mkdir -p _build
+	@$(BIN)/autograder build
+	@touch $@
+
+# --- The class ------------------------------------------------------------------------------------
+
+grade: $(CLASS)/graded  ## grade SUBMITTED (the example class) into CLASS (_build/class)
+
+examples/submitted: .venv/ready _build/built examples/make_class.py
+	@$(BIN)/python examples/make_class.py
+	@touch $@
+
+$(CLASS)/graded: _build/built $(SUBMITTED) $(shell find $(SUBMITTED) -type f 2>/dev/null | sed 's/ /\\ /g')
+	@mkdir -p $(CLASS)
+	@for ps in $(ASSIGNMENTS); do \
+	  $(BIN)/nbgrader generate_assignment $$ps --force --log-level=ERROR || exit 1; done
+	@$(BIN)/autograder collect "$(SUBMITTED)"
+	@for ps in $(ASSIGNMENTS); do \
+	  echo "$$ps: grading (a few seconds a submission; log in $(CLASS)/nbgrader.log)"; \
+	  $(BIN)/nbgrader autograde $$ps --force >$(CLASS)/nbgrader.log 2>&1 \
+	  && $(BIN)/nbgrader generate_feedback $$ps --force >>$(CLASS)/nbgrader.log 2>&1 \
+	  || { tail -20 $(CLASS)/nbgrader.log; exit 1; }; done
+	@$(BIN)/nbgrader export --log-level=ERROR
+	@touch $@
+
+# --- The book -------------------------------------------------------------------------------------
+
+book: _build/html/index.html  ## the published book; a warning is an error
+
+_build/html/index.html: _build/built $(RELEASE) $(CHAPTERS) _build/extra/mathjax _build/.jupyter_cache
+	@echo "Building the book (half a minute, less when few chapters changed)"
+	@$(BIN)/jupyter-book build . --warningiserror --keep-going >_build/book.log 2>&1 \
+	  || { grep -E "WARNING|ERROR" _build/book.log || tail -20 _build/book.log; exit 1; }
+	@touch $@
+
+# MathJax beside the pages, so that no outside host is asked: the TeX reader, the HTML writer with
+# its fonts, and the extensions that it loads on demand.
+_build/extra/mathjax: .venv/ready
+	@rm -rf $@ && mkdir -p $@/output $@/input/tex
+	@cd $(BIN)/../lib/python*/site-packages/sphinx-mathjax-offline/static/mathjax \
+	  && cp tex-chtml.js $(CURDIR)/$@/ && cp -r output/chtml $(CURDIR)/$@/output/ \
+	  && cp -r input/tex/extensions $(CURDIR)/$@/input/tex/
+
+# The cache of executed chapters knows their cells, but not the style sheet that they read.
+_build/.jupyter_cache: book/course.mplstyle
+	@rm -rf $@ _build/.doctrees && mkdir -p $@
+
+# --- Proof ----------------------------------------------------------------------------------------
+
+test: all chromium lint  ## lint, unit tests, a round trip through nbgrader, the book in a browser
+	@$(BIN)/pytest -n 2 --dist loadgroup
+
+lint: .venv/ready
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
+	@$(BIN)/autograder build --check
+
+chromium:
+	@command -v chromium >/dev/null || { echo "Installing Chromium for the tests of the book"; \
+	  $(SUDO) sh -c 'apt-get update -qq && apt-get install -y -qq chromium' >/dev/null 2>&1; } \
+	  || { echo "The tests need Chromium; install it: sudo apt-get install chromium"; exit 1; }
+
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo -n)
+
+# --- Around ---------------------------------------------------------------------------------------
+
+where: .venv/ready
+	@$(BIN)/autograder where
+
+clean:  ## remove all that make made, but for the environment
+	rm -rf _build examples/submitted
