@@ -68,7 +68,9 @@ $(CLASS)/graded: _build/built $(SUBMITTED) $(shell find $(SUBMITTED) -type f 2>/
 	@for ps in $(ASSIGNMENTS); do \
 	  echo "$$ps: grading (a few seconds a submission; log in $(CLASS)/nbgrader.log)"; \
 	  $(BIN)/nbgrader autograde $$ps --force >$(CLASS)/nbgrader.log 2>&1 \
-	  && $(BIN)/nbgrader generate_feedback $$ps --force >>$(CLASS)/nbgrader.log 2>&1 \
+	  || grep "There was an error processing assignment '" $(CLASS)/nbgrader.log \
+	  || { tail -20 $(CLASS)/nbgrader.log; exit 1; }; \
+	  $(BIN)/nbgrader generate_feedback $$ps --force >>$(CLASS)/nbgrader.log 2>&1 \
 	  || { tail -20 $(CLASS)/nbgrader.log; exit 1; }; done
 	@$(BIN)/nbgrader export --log-level=ERROR
 	@touch $@
@@ -77,9 +79,11 @@ $(CLASS)/graded: _build/built $(SUBMITTED) $(shell find $(SUBMITTED) -type f 2>/
 
 book: _build/html/index.html  ## the published book; a warning is an error
 
+# All pages are written each time, for each shows the titles of the others; only the execution of
+# chapters is cached.
 _build/html/index.html: _build/built $(RELEASE) $(CHAPTERS) _build/extra/mathjax _build/.jupyter_cache
 	@echo "Building the book (half a minute, less when few chapters changed)"
-	@$(BIN)/jupyter-book build . --warningiserror --keep-going >_build/book.log 2>&1 \
+	@$(BIN)/jupyter-book build . --all --warningiserror --keep-going >_build/book.log 2>&1 \
 	  || { grep -E "WARNING|ERROR" _build/book.log || tail -20 _build/book.log; exit 1; }
 	@touch $@
 

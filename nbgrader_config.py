@@ -12,7 +12,6 @@ from pathlib import Path
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import (
     CheckCellMetadata,
-    ClearHiddenTests,
     DeduplicateIds,
     GetGrades,
     OverwriteCells,
@@ -21,7 +20,7 @@ from nbgrader.preprocessors import (
 
 from autograder.assignment import ROOT
 from autograder.classroom import class_folder
-from autograder.plain import CsvExport, Repair
+from autograder.plain import CsvExport, HideTests, Repair
 
 c = get_config()  # noqa: F821  (nbgrader provides it)
 
@@ -57,7 +56,7 @@ c.Execute.skip_cells_with_tag = "demo"
 c.Execute.timeout = 300  # a correct answer with Python loops trains for a minute
 
 # The calls of the hidden tests stay out of the feedback; their verdicts stay in.
-c.GenerateFeedback.preprocessors = [ClearHiddenTests, GetGrades, CSSHTMLHeaderPreprocessor]
+c.GenerateFeedback.preprocessors = [HideTests, GetGrades, CSSHTMLHeaderPreprocessor]
 
 c.ExportApp.plugin_class = CsvExport
 c.CsvExport.to = str(folder / "grades.csv")

@@ -65,14 +65,17 @@ def collect(handed_in: Path, names: list[str], folder: Path) -> Iterator[Collect
     """
     for student in sorted(path for path in handed_in.iterdir() if path.is_dir()):
         for name in names:
-            place = student / name if (student / name).is_dir() else student
+            own = student / name
+            place = own if own.is_dir() else student
             files = {path.name: path for path in place.iterdir() if path.is_file()}
-            if files:
-                yield _collect_one(student.name, name, files, folder)
+            chosen = choose(files, name, names)
+            if chosen or (files and place == own):
+                yield _collect_one(student.name, name, chosen, files, folder)
 
 
-def _collect_one(student: str, name: str, files: dict[str, Path], folder: Path) -> Collected:
-    chosen = choose(files, name)
+def _collect_one(
+    student: str, name: str, chosen: str | None, files: dict[str, Path], folder: Path
+) -> Collected:
     notebook, repairs = _open(chosen, files, name)
     target = folder / "submitted" / student / name / f"{name}.ipynb"
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -23,7 +23,8 @@ from autograder.student import Student
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one check found; `message` is empty where it holds."""
+    """What one check found: where it failed, `message` says what is wrong, and `hint` why, if a
+    known misconception explains it."""
 
     check: str
     claim: str
@@ -32,6 +33,7 @@ class Verdict:
     max_score: float
     message: str = ""
     misconception: str | None = None
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ def grade_cell(
         believed = _diagnose(assignment, check, run, seed)
         if not believed:
             return Verdict(check.name, check.claim, False, 0, worth, failure)
-        message = f"{failure} {believed.sentence}"
-        return Verdict(check.name, check.claim, False, 0, worth, message, believed.name)
+        diagnosis = (failure, believed.name, believed.sentence)
+        return Verdict(check.name, check.claim, False, 0, worth, *diagnosis)
 
     return CellGrade(grade_id, points, tuple(verdict(check) for check in checks))
 

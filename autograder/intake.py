@@ -7,6 +7,7 @@ Functions of data only: what is on disk is read and written elsewhere.
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Iterable
 
@@ -23,10 +24,12 @@ class Unreadable(Exception):
     """A submission that is no notebook; its text says what it is instead."""
 
 
-def choose(names: Iterable[str], stem: str) -> str | None:
+def choose(names: Iterable[str], stem: str, others: Iterable[str] = ()) -> str | None:
     """Which of a student's files is the notebook `stem`: by its name, a browser's copy of it
-    (`stem (1).ipynb`), or the only notebook there is. None where there is none to choose."""
-    notebooks = sorted(name for name in names if name.endswith(".ipynb"))
+    (`stem (1).ipynb`), or the only notebook that none of the `others` can claim. None where there
+    is none to choose."""
+    taken = tuple(other for other in others if other != stem)
+    notebooks = sorted(n for n in names if n.endswith(".ipynb") and not n.startswith(taken))
     if f"{stem}.ipynb" in notebooks:
         return f"{stem}.ipynb"
     copies = [name for name in notebooks if re.match(rf"{stem}\b", name)]
@@ -45,7 +48,7 @@ def read(data: bytes) -> NotebookNode:
     except UnicodeDecodeError:
         raise Unreadable("The file is not text (a notebook is JSON in UTF-8).") from None
     try:
-        parsed = nbformat.reader.reads(text)
+        parsed = nbformat.reader.reads(_complete(text))
         has_ids = nbformat.reader.get_version(parsed) >= (4, 5)
         notebook = nbformat.convert(parsed, 4)
         notebook.cells = [_sound(cell, has_ids) for cell in notebook.cells]
@@ -53,6 +56,14 @@ def read(data: bytes) -> NotebookNode:
         raise Unreadable(f"The file is not a Jupyter notebook ({type(error).__name__}).") from None
     _give_cell_ids(notebook)
     return notebook
+
+
+def _complete(text: str) -> str:
+    """The notebook with metadata everywhere; some editors leave it out, and nbformat needs it."""
+    raw = nbformat.reader.parse_json(text)
+    for part in (raw, *raw.get("cells", ())):
+        part["metadata"] = part.get("metadata") or {}
+    return json.dumps(raw)
 
 
 def repair(submitted: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[str]]:

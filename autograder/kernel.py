@@ -8,12 +8,15 @@ else in the cell has run.
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import wrap
 
 from IPython import get_ipython
 
 from autograder.assignment import load
 from autograder.classroom import class_salt
 from autograder.grading import CellGrade, Seed, grade_cell
+
+WIDTH = 88  # the feedback page scrolls what is longer out of sight
 
 
 def grade(assignment: str, grade_id: str) -> None:
@@ -31,7 +34,8 @@ def report(cell: CellGrade) -> str:
     lines = [f"{cell.score:g} of {cell.max_score:g} points"]
     for verdict in cell.verdicts:
         mark = "✓" if verdict.passed else "✗"
-        lines.append(f"{mark} {verdict.score:g}/{verdict.max_score:g}  {verdict.claim}")
-        if verdict.message:
-            lines.append(f"      {verdict.message}")
+        points = f"{round(verdict.score, 2):g}/{round(verdict.max_score, 2):g}"
+        lines += wrap(f"{mark} {points}  {verdict.claim}", WIDTH, subsequent_indent="      ")
+        for sentence in filter(None, (verdict.message, verdict.hint)):
+            lines += wrap(sentence, WIDTH, initial_indent="   →  ", subsequent_indent="      ")
     return "\n".join(lines)

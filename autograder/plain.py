@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import re
 from pathlib import Path
 
 from nbformat import NotebookNode
 from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
+from nbgrader.utils import is_grade, is_solution
 
 from autograder.classroom import load_release
 from autograder.intake import remembered, repair, with_note, without_outputs
 
+COLOR = re.compile(r"\x1b\[[0-9;]*m")
+LINE_NUMBER = re.compile(r"^[-> ]*\d+ ")
 COLUMNS = [
     "assignment",
     "duedate",
@@ -46,6 +50,31 @@ class Repair(NbGraderPreprocessor):
             self.log.warning("%s: %s", names["student"], sentence)
         told = [*remembered(nb), *repairs]
         return without_outputs(with_note(repaired, told)), resources
+
+
+class HideTests(ClearHiddenTests):
+    """Take the hidden region out of the feedback: out of its cell, and out of tracebacks, in which
+    IPython quotes the lines around an error."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict, cell_index: int
+    ) -> tuple[NotebookNode, dict]:
+        if is_grade(cell) and not is_solution(cell):  # what students write is no region of ours
+            before = cell.source.split("\n")
+            self._remove_hidden_test_region(cell)
+            hidden = set(before) - set(cell.source.split("\n"))
+            for output in cell.get("outputs", ()):
+                if output.output_type == "error":
+                    output.traceback = [_without(hidden, frame) for frame in output.traceback]
+        return cell, resources
+
+
+def _without(hidden: set[str], frame: str) -> str:
+    """A frame of a traceback without the hidden lines, quoted as `----> 3 grade(…)`."""
+    quoted = frame.split("\n")
+    return "\n".join(
+        line for line in quoted if LINE_NUMBER.sub("", COLOR.sub("", line)) not in hidden
+    )
 
 
 class CsvExport(ExportPlugin):

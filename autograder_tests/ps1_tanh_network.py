@@ -885,7 +885,9 @@ def takes_small_steps():
 @misconception(
     costs_are_recorded_before_each_update,
     edits={
-        "costs.append(cost)": "costs.append(compute_cost(forward_propagation(X, parameters)[0], Y))"
+        "costs.append(compute_cost(A2, Y))": """
+            stepped = update_parameters(parameters, backward_propagation(parameters, cache, X, Y))
+            costs.append(compute_cost(forward_propagation(X, stepped)[0], Y))"""
     },
 )
 def records_the_cost_after_the_update():

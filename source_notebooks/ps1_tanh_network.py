@@ -394,8 +394,10 @@ print("✓ initialize_parameters passes the first check")
 # Forward propagation computes what the network answers. For all examples at once:
 #
 # $$
-# Z^{[1]} = W^{[1]} X + b^{[1]}, \qquad A^{[1]} = \tanh\bigl(Z^{[1]}\bigr), \qquad
-# Z^{[2]} = W^{[2]} A^{[1]} + b^{[2]}, \qquad A^{[2]} = \sigma\bigl(Z^{[2]}\bigr).
+# \begin{aligned}
+# Z^{[1]} &= W^{[1]} X + b^{[1]}, & A^{[1]} &= \tanh\bigl(Z^{[1]}\bigr), \\
+# Z^{[2]} &= W^{[2]} A^{[1]} + b^{[2]}, & A^{[2]} &= \sigma\bigl(Z^{[2]}\bigr).
+# \end{aligned}
 # $$
 #
 # Check the shapes before you code:
@@ -738,7 +740,7 @@ print("✓ update_parameters passes the first check")
 # | order | step | uses | gives |
 # |---|---|---|---|
 # | 1 | forward propagation | `X`, `parameters` | `A2`, `cache` |
-# | 2 | cost | `A2`, `Y` | `cost` |
+# | 2 | cost, where it is asked for | `A2`, `Y` | a number |
 # | 3 | backward propagation | `parameters`, `cache`, `X`, `Y` | `grads` |
 # | 4 | update | `parameters`, `grads` | `parameters` |
 #
@@ -783,14 +785,13 @@ def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False, costs=None):
 
     for i in progress(num_iterations):
         A2, cache = forward_propagation(X, parameters)
-        cost = compute_cost(A2, Y)
+        if costs is not None:
+            costs.append(compute_cost(A2, Y))
+        if print_cost and i % 1000 == 0:
+            tqdm.write(f"cost after iteration {i:4d}: {compute_cost(A2, Y):.6f}")
+
         grads = backward_propagation(parameters, cache, X, Y)
         parameters = update_parameters(parameters, grads, learning_rate=1.2)
-
-        if costs is not None:
-            costs.append(cost)
-        if print_cost and i % 1000 == 0:
-            tqdm.write(f"cost after iteration {i:4d}: {cost:.6f}")
 
     return parameters
     ### END SOLUTION

@@ -1,0 +1,324 @@
+"""The built book in a real browser: what its readers see, and what they must never see.
+
+Pages are those that _toc.yml names; a new one needs no line here.
+"""
+
+import functools
+import html
+import http.server
+import importlib.util
+import re
+import subprocess
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import nbformat
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from autograder import assignment as assignments
+from autograder.assignment import ROOT, load, read
+from autograder.build import build
+from autograder.checks import Suite
+from autograder.grading import Seed, grade, grade_cell
+from autograder.kernel import report
+
+pytestmark = pytest.mark.xdist_group("book")  # one server, one browser
+
+HTML = ROOT / "_build" / "html"
+PAGES = re.findall(r"^[ -]*(?:root|file): (\S+)", (ROOT / "_toc.yml").read_text(), re.MULTILINE)
+NOTEBOOKS = [page for page in PAGES if (ROOT / f"{page}.ipynb").is_file()]
+TELEPHONE = {"width": 400, "height": 850}
+DISTINCTIVE = 30  # characters; shorter lines of a solution are anybody's
+
+
+def source_of(page):
+    """The file that a page is written in."""
+    return next(path for path in (ROOT / f"{page}.md", ROOT / f"{page}.ipynb") if path.is_file())
+
+
+# --- The book, served and opened ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def book():
+    """The folder of the built book; `make book` fills it where it is missing."""
+    if not (HTML / "index.html").is_file():
+        subprocess.run(["make", "book"], cwd=ROOT, check=True)
+    return HTML
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def site(book):
+    """The address at which the book is served."""
+    handler = functools.partial(Quiet, directory=book)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, closed with this module: Playwright's event loop would be in the way of others."""
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Opened:
+    """A page in a tab, what it asked the network for, and what went wrong meanwhile."""
+
+    name: str
+    tab: Page
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def all(self, selector, expression):
+        """A JavaScript expression of each element `e` of the selector."""
+        return self.tab.eval_on_selector_all(selector, f"all => all.map(e => {expression})")
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def opened(request, site, browser):
+    """Each page of the book, opened once."""
+    tab = browser.new_page()
+    page = Opened(request.param, tab)
+    tab.on("request", lambda sent: page.requests.append(sent.url))
+    tab.on("pageerror", lambda error: page.errors.append(str(error)))
+    tab.on("console", lambda said: said.type == "error" and page.errors.append(said.text))
+    tab.on("response", lambda got: got.status >= 400 and page.errors.append(got.url))
+    tab.goto(f"{site}{page.name}.html", wait_until="networkidle")
+    tab.wait_for_function("() => !window.MathJax || MathJax.startup?.promise")
+    tab.evaluate("() => window.MathJax?.startup?.promise")
+    yield page
+    tab.close()
+
+
+# --- What must never be published -----------------------------------------------------------------
+
+
+def text_of(path):
+    """What a reader can get out of a file: markup, highlighting and JSON's escapes taken off."""
+    text = path.read_bytes().decode("utf-8", errors="ignore")
+    if path.suffix == ".html":
+        return html.unescape(re.sub(r"<[^>]*>", "", text))
+    if path.suffix == ".ipynb":
+        return text + "\n".join(cell.source for cell in nbformat.reads(text, 4).cells)
+    return text
+
+
+@pytest.fixture(scope="session")
+def published(book):
+    """The text of every file of the book, by its path."""
+    return {str(p.relative_to(book)): text_of(p) for p in book.rglob("*") if p.is_file()}
+
+
+def long_lines(texts):
+    lines = {line.strip() for text in texts for line in text.splitlines()}
+    return {line for line in lines if len(line) >= DISTINCTIVE}
+
+
+def solution_lines(assignment):
+    """The lines of a solution that stand nowhere in what students are given."""
+    solutions = long_lines(cell.solution for cell in assignment.cells)
+    return solutions - long_lines(c.source for c in assignment.cells if not c.is_solution)
+
+
+def hidden_names(assignment):
+    suite = assignment.suite
+    return {each.name for each in (*suite.checks, *suite.misconceptions, *suite.alternatives)}
+
+
+@pytest.mark.parametrize("name", assignments.names())
+def test_no_solution_and_no_hidden_test_is_published(name, published):
+    secrets = solution_lines(load(name)) | hidden_names(load(name))
+    found = {path: [s for s in secrets if s in text] for path, text in published.items()}
+    assert not {path: leaked for path, leaked in found.items() if leaked}
+
+
+@pytest.mark.parametrize("name", assignments.names())
+def test_the_search_for_secrets_finds_what_is_there(name, published):
+    """The visible checks are published, and highlighted and escaped as a solution would be."""
+    shown = long_lines(cell.source for cell in load(name).cells if cell.is_autograded)
+    for path in (f"release/{name}/{name}.html", f"_sources/release/{name}/{name}.ipynb"):
+        assert [line for line in shown if line not in published[path]] == []
+
+
+def test_the_sources_published_are_those_of_the_pages_and_no_others(book):
+    folder = book / "_sources"
+    files = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    assert files == {str(source_of(page).relative_to(ROOT)) for page in PAGES}
+
+
+@pytest.mark.parametrize("folder", ["autograder", "autograder_tests", "source_notebooks"])
+def test_nothing_of_the_instructors_folders_is_published(folder, published):
+    assert [path for path in published if folder in Path(path).parts] == []
+
+
+# --- What readers see -----------------------------------------------------------------------------
+
+
+def test_the_address_of_the_book_leads_to_its_first_page(site, browser):
+    tab = browser.new_page()
+    tab.goto(site)
+    tab.wait_for_url(f"{site}{PAGES[0]}.html")
+    tab.close()
+
+
+def test_a_page_has_one_heading_and_bears_it_as_title(opened):
+    (heading,) = opened.all("article h1", "e.firstChild.textContent")
+    assert heading.strip()
+    assert opened.tab.title().startswith(heading.strip())
+
+
+def test_mathematics_is_rendered(opened):
+    formulas = opened.all("article .math", "e.querySelectorAll('mjx-container').length")
+    assert 0 not in formulas
+    assert formulas or "$$" not in source_of(opened.name).read_text()
+    assert opened.all("mjx-merror, [data-mjx-error], .merror", "e.textContent") == []
+
+
+def test_no_formula_is_left_as_tex(opened):
+    prose = opened.tab.evaluate("""() => {
+        const article = document.querySelector("article").cloneNode(true);
+        article.querySelectorAll("pre, code, script, mjx-container").forEach(e => e.remove());
+        return article.textContent;
+    }""")
+    assert re.findall(r"\$|\\[(\[a-z]+", prose) == []
+
+
+def test_figures_are_loaded_and_described(opened):
+    images = opened.all("article img", "({width: e.naturalWidth, alt: e.alt.trim()})")
+    assert [image for image in images if not (image["width"] and image["alt"])] == []
+
+
+def test_every_figure_of_a_chapter_is_drawn(opened):
+    if opened.name in NOTEBOOKS:
+        pytest.skip("an assignment is published without outputs")
+    announced = re.findall(r"^ +alt: ", source_of(opened.name).read_text(), re.MULTILINE)
+    assert len(opened.all("article .cell_output img", "1")) == len(announced)
+
+
+def test_a_page_loads_without_an_error(opened):
+    assert opened.errors == []
+
+
+def test_a_page_asks_no_other_host(opened, site):
+    elsewhere = [url for url in opened.requests if not url.startswith((site, "data:", "blob:"))]
+    assert elsewhere == []
+
+
+def test_links_lead_somewhere(opened, site, book):
+    links = {url for kind in ("href", "src") for url in opened.all(f"[{kind}]", f"e.{kind}")}
+    inside = {url.removeprefix(site) for url in links if str(url).startswith(site)}
+    assert [link for link in inside if not leads_somewhere(link, book)] == []
+
+
+def leads_somewhere(link, book):
+    """Is there a file for a link inside the book, and the place in it that the link names?"""
+    path, anchor = urldefrag(link)
+    file = book / unquote(path.partition("?")[0] or "index.html")
+    return file.is_file() and (not anchor or f'id="{unquote(anchor)}"' in file.read_text())
+
+
+def test_a_page_fits_a_telephone(opened):
+    before = opened.tab.viewport_size
+    opened.tab.set_viewport_size(TELEPHONE)
+    width = opened.tab.evaluate("document.documentElement.scrollWidth")
+    opened.tab.set_viewport_size(before)
+    assert width <= TELEPHONE["width"]
+
+
+@pytest.mark.parametrize("name", assignments.names())
+def test_the_button_on_an_assignments_page_downloads_the_release(name, site, browser):
+    tab = browser.new_page()
+    tab.goto(f"{site}release/{name}/{name}.html")
+    tab.hover(".dropdown-download-buttons")
+    with tab.expect_download() as download:
+        tab.click(".dropdown-download-buttons .btn-download-source-button")
+    assert download.value.suggested_filename == f"{name}.ipynb"
+    handed_out = ROOT / "release" / name / f"{name}.ipynb"
+    assert Path(download.value.path()).read_bytes() == handed_out.read_bytes()
+    tab.close()
+
+
+def test_every_assignment_has_a_page():
+    assert sorted(NOTEBOOKS) == [f"release/{name}/{name}" for name in assignments.names()]
+
+
+# --- What the two guides quote --------------------------------------------------------------------
+
+
+def guide(name):
+    return (ROOT / "book" / f"{name}.md").read_text()
+
+
+def misconception(assignment, name):
+    return next(each for each in assignment.suite.misconceptions if each.name == name)
+
+
+def test_the_feedback_shown_to_students_is_what_the_grader_prints():
+    """Where the grader's words change, paste what this prints into book/students.md."""
+    assignment = load("ps1_tanh_network")
+    namespace = assignment.namespace(misconception(assignment, "forgets_the_slope_of_tanh"))
+    seed = Seed("", "students.md")
+    printed = report(grade_cell(assignment, "test_backward_propagation", namespace, seed))
+    assert printed in guide("students")
+
+
+def test_the_error_shown_to_students_is_what_the_visible_check_says():
+    assignment = load("ps1_tanh_network")
+    namespace = assignment.namespace(misconception(assignment, "sums_the_cost"))
+    check = next(cell for cell in assignment.cells if cell.grade_id == "test_compute_cost")
+    with pytest.raises(AssertionError) as error:
+        exec(check.source, namespace)
+    assert f"AssertionError: {error.value}" in guide("students")
+
+
+def example(name):
+    """A code block of the instructors' guide, by its name."""
+    block = rf"^```{{code-block}} python\n:name: {name}\n\n(.*?)^```$"
+    return re.search(block, guide("instructors"), re.DOTALL | re.MULTILINE)[1]
+
+
+def imported(path):
+    specification = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def example_assignment(tmp_path):
+    """The assignment that the instructors' guide writes, read from its two code blocks."""
+    source, tests = tmp_path / "ps9_standardize.py", tmp_path / "tests_of_ps9.py"
+    source.write_text(example("example-source"))
+    tests.write_text(example("example-tests"))
+    return read(source, Suite.of(imported(tests)))
+
+
+def test_the_assignment_of_the_guide_can_be_built(example_assignment, tmp_path):
+    build(example_assignment, tmp_path)
+    release = tmp_path / "release" / "ps9_standardize" / "ps9_standardize.ipynb"
+    assert "raise NotImplementedError()" in release.read_text()
+
+
+def test_the_checks_of_the_guide_tell_right_from_wrong(example_assignment):
+    def lost(answer):
+        cells = grade(example_assignment, Seed("", "a student"), answer)
+        return {verdict.check for cell in cells for verdict in cell.verdicts if not verdict.passed}
+
+    suite = example_assignment.suite
+    assert [lost(answer) for answer in (None, *suite.alternatives)] == [set(), set()]
+    assert [lost(each) for each in suite.misconceptions] == [m.loses for m in suite.misconceptions]

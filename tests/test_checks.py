@@ -1,0 +1,265 @@
+"""The words of the hidden tests: what they accept, and in which sentence they complain."""
+
+import time
+
+import numpy as np
+import pytest
+
+from autograder import checks
+from autograder.checks import Failed, same
+from autograder.student import Student, plain
+
+# np.matrix is out of favour, but students use it.
+pytestmark = pytest.mark.filterwarnings("ignore:the matrix subclass")
+
+
+def complaint(expectation, *args, **kwargs):
+    """The sentence in which an expectation fails; "" if it holds."""
+    try:
+        expectation(*args, **kwargs)
+    except Failed as failed:
+        return str(failed)
+    return ""
+
+
+# --- Expectations ---------------------------------------------------------------------------------
+
+EXPECTED = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+
+# In the order of the complaints: each answer has the mistake of its line and all those below it.
+ANSWERS = {
+    "A is None; was a return forgotten?": None,
+    "A should be numbers; it is a dict.": {"A": 1},
+    "A should be numbers; it is a str.": "1, 2",
+    "A should be an array; its rows have different lengths.": [[1, 2], [np.nan]],
+    "A should be real numbers; it is an array of complex64.": np.complex64([[1j, np.nan]]),
+    "A should have shape (2, 3); yours has (3, 2).": np.float32(EXPECTED.T * np.nan),
+    "A has dtype float32; keep NumPy's default, float64.": np.float32(EXPECTED * np.nan),
+    "A holds nan, inf, which is not a finite number.": [[1, np.nan, 3], [4, np.inf, 7]],
+    "A should be 5 at [1, 1]; yours is 9 (2 of 6 entries are off).": [[1, 2, 3.5], [4, 9, 6]],
+}
+
+
+@pytest.mark.parametrize("sentence", ANSWERS)
+def test_the_first_thing_that_is_wrong_is_told(sentence):
+    assert complaint(checks.expect_close, ANSWERS[sentence], EXPECTED, "A") == sentence
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        np.array,
+        np.ndarray.tolist,
+        lambda A: tuple(map(tuple, A)),
+        lambda A: A.astype(int),
+        np.matrix,
+        np.asfortranarray,
+        lambda A: A * (1 + 1e-9),
+    ],
+    ids=["array", "list", "tuple", "int", "matrix", "Fortran order", "rounded otherwise"],
+)
+def test_a_right_array_is_accepted_in_any_style(style):
+    assert complaint(checks.expect_close, plain(style(EXPECTED)), EXPECTED, "A") == ""
+
+
+@pytest.mark.parametrize(
+    "style",
+    [float, np.float64, np.array, lambda cost: np.array([cost]), lambda cost: [[cost]], np.matrix],
+    ids=["float", "np.float64", "0-d", "1-d", "list of lists", "matrix"],
+)
+def test_a_right_number_is_accepted_in_any_style(style):
+    assert complaint(checks.expect_number, plain(style(2.5)), 2.5, "the cost") == ""
+
+
+def test_two_numbers_are_not_one():
+    told = complaint(checks.expect_number, [1.0, 2.0], 1.0, "the cost")
+    assert told == "the cost should be one number; it has shape (2,)."
+
+
+@pytest.mark.parametrize("dtype", [bool, int, float, np.float32])
+def test_labels_are_accepted_in_any_type(dtype):
+    labels = np.array([[0, 1, 1]])
+    assert complaint(checks.expect_labels, labels.astype(dtype), labels, "the prediction") == ""
+
+
+@pytest.mark.parametrize(
+    "answer, sentence",
+    [
+        ([0, 1], "P should have shape (1, 2); yours has (2,)."),
+        ([[0.2, 0.9]], "P should hold only the labels 0 and 1; it holds 0.2, 0.9."),
+        ([[1, 1]], "P has 1 of 2 labels wrong."),
+    ],
+)
+def test_wrong_labels_are_told(answer, sentence):
+    assert complaint(checks.expect_labels, answer, np.array([[0, 1]]), "P") == sentence
+
+
+@pytest.mark.parametrize(
+    "answer, sentence",
+    [
+        (None, "the cache is None; was a return forgotten?"),
+        ([1, 2], "the cache should be a dictionary; it is a list of 2."),
+        ({"A1": 0}, "the cache has no entry 'Z1' or 'Z2'."),
+        ({"Z1": 0, "Z2": 0, "extra": 0}, ""),
+    ],
+)
+def test_are_missing_entries_named(answer, sentence):
+    assert complaint(checks.expect_entries, answer, ("Z1", "Z2"), "the cache") == sentence
+
+
+@pytest.mark.parametrize(
+    "answer, sentence",
+    [
+        (None, "forward returned None; was a return forgotten?"),
+        (np.zeros(2), "forward should return 2 values; it returned an array of float64."),
+        ((1, 2, 3), "forward should return 2 values; it returned a tuple of 3."),
+        ([1, 2], ""),
+    ],
+)
+def test_are_returned_values_counted(answer, sentence):
+    assert complaint(checks.expect_values, answer, 2, "forward") == sentence
+
+
+def test_a_changed_argument_is_told():
+    before, after = ({"W": np.ones(2)}, 3), ({"W": np.zeros(2)}, 3)
+    assert complaint(checks.expect_unchanged, before, before, "W") == ""
+    assert "W was changed inside your function" in complaint(
+        checks.expect_unchanged, before, after, "W"
+    )
+
+
+@pytest.mark.parametrize(
+    "a, b",
+    [
+        (1, np.array([[1.0]])),
+        ((1, 2), [1, 2]),
+        ({"a": 1, "b": 2}, {"a": 1, "c": 3}),
+        (np.array([np.nan]), np.array([np.nan])),
+        ({}, {}),
+        ("x", "x"),
+        (None, None),
+    ],
+)
+def test_same_holds_for_values_that_mean_the_same(a, b):
+    assert same(a, b)
+
+
+@pytest.mark.parametrize(
+    "a, b",
+    [
+        (1, 1 + 1e-12),
+        (np.zeros(3), np.zeros((3, 1))),
+        ((1, 2), (1, 2, 3)),
+        ({"a": 1}, {"b": 1}),
+        ({"a": 1}, {}),
+        ({"a": np.zeros(2)}, {"a": np.ones(2)}),
+        ("1", 1),
+        (None, 0),
+        (np.array(["x"]), "x"),
+    ],
+)
+def test_same_does_not_hold_for_values_that_differ(a, b):
+    assert not same(a, b)
+
+
+def test_same_within_a_tolerance():
+    assert same(1.0, 1.0 + 1e-7, rtol=1e-6)
+    assert not same(np.nan, np.nan, equal_nan=False)
+
+
+# --- The student's functions ----------------------------------------------------------------------
+
+
+def unfinished():
+    raise NotImplementedError
+
+
+def divides_by_zero():
+    return 1 / 0  # this very line
+
+
+def exits():
+    raise SystemExit
+
+
+def loops():
+    while True:
+        pass
+
+
+def nests():
+    value = []
+    value.append(value)
+    return value
+
+
+@pytest.mark.parametrize(
+    "function, sentence",
+    [
+        (None, "f is missing: no cell that ran defines it."),
+        (3, "f should be a function; it is a int."),
+        (unfinished, "f is not written yet."),
+        (
+            divides_by_zero,
+            "f raised ZeroDivisionError: division by zero "
+            "(in the line `return 1 / 0  # this very line`).",
+        ),
+        (exits, "f called exit() instead of returning."),
+        (loops, "f did not come back within 0.2 s; is there an endless loop?"),
+        (object, "f returned a object; return arrays or numbers."),
+        (lambda: np.array([None]), "f returned an array of Python objects; return arrays or"),
+        (nests, "f returned values nested more than 8 deep; return arrays or numbers."),
+        (lambda x: x, "f raised TypeError"),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_is_a_call_without_an_answer_told_in_one_sentence(function, sentence):
+    told = complaint(Student({"f": function}, seconds=0.2).call, "f")
+    assert told.startswith(sentence)
+
+
+def test_the_time_limit_is_over_with_the_call():
+    """Does the alarm of a call that came back ring later, in the middle of a check?"""
+    student = Student({"f": lambda: 1}, seconds=0.05)
+    student.f()
+    time.sleep(0.1)
+
+
+def test_copies_go_in():
+    """May a student change what the check will compare with?"""
+
+    def clears(x, settings):
+        x[:] = 0
+        settings["rate"] = 0
+        return x
+
+    x, settings = np.ones(3), {"rate": 1}
+    call = Student({"f": clears}).call("f", x, settings=settings)
+    assert same((x, settings), (np.ones(3), {"rate": 1}))
+    assert same((call.args, call.kwargs), ((np.zeros(3),), {"settings": {"rate": 0}}))
+
+
+def test_what_comes_back_is_not_the_students_own_object():
+    """A student who keeps the array that was returned must not change it afterwards."""
+    kept = np.ones(3)
+    student = Student({"f": lambda: kept})
+    answer = student.f()
+    kept[:] = 0
+    assert same(answer, np.ones(3))
+
+
+def test_a_matrix_becomes_a_plain_array():
+    """np.matrix multiplies as a matrix does and never loses an axis; a check expects neither."""
+    answer = Student({"f": lambda: (np.matrix([[1, 2]]), {"A": np.matrix([[3]])})}).f()
+    assert type(answer[0]) is np.ndarray
+    assert type(answer[1]["A"]) is np.ndarray
+
+
+def test_the_trace_tells_what_was_answered():
+    """The diagnosis compares traces: results, errors, and keyword arguments as they were left."""
+    student = Student({"f": lambda x, costs=None: costs.append(x), "g": unfinished})
+    student.f(2, costs=[1])
+    complaint(student.call, "g")
+    (f, g) = student.trace
+    assert f == ("f", None, {"costs": [1, 2]})
+    assert (g[0], g[1].type_name) == ("g", "NotImplementedError")
