@@ -189,7 +189,7 @@ def expect_array(actual: Any, name: str) -> np.ndarray:
     expect(actual is not None, f"{name} is None; was a return forgotten?")
     expect(
         not isinstance(actual, (str, bytes, Mapping)),
-        f"{name} should be numbers; it is a {type(actual).__name__}.",
+        f"{name} should be numbers; it is {_kind(actual)}.",
     )
     try:
         array = np.asarray(actual)
@@ -274,4 +274,5 @@ def _kind(value: Any) -> str:
         return f"a {type(value).__name__} of {len(value)}"
     if isinstance(value, np.ndarray):
         return f"an array of {value.dtype}"
-    return f"a {type(value).__name__}"
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

@@ -16,6 +16,7 @@ from nbgrader.plugins import ExportPlugin
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
+from autograder.assignment import load
 from autograder.classroom import load_release
 from autograder.intake import remembered, repair, with_note, without_outputs
 
@@ -44,6 +45,7 @@ class Repair(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         names = resources["nbgrader"]
+        load(names["notebook"])  # broken hidden tests stop here, before they cost a point
         release = load_release(names["notebook"])
         repaired, repairs = repair(nb, release)
         for sentence in repairs:

@@ -622,6 +622,16 @@ def returns_the_score_instead_of_the_probability():
 
 
 @misconception(
+    hidden_layer_is_tanh_of_a_linear_map,
+    examples_do_not_see_each_other,
+    training_learns_the_spirals,
+    edits={'parameters["W1"] @ X': 'parameters["W1"] @ (X - X.mean(axis=1, keepdims=True))'},
+)
+def centers_each_batch():
+    """You subtracted the mean of the batch, so an example's output depends on the others; use X as it is."""
+
+
+@misconception(
     forward_leaves_its_inputs_alone,
     training_repeats_your_own_steps,
     costs_are_recorded_before_each_update,
@@ -683,6 +693,19 @@ def measures_squared_errors():
 
 
 @misconception(
+    cost_leaves_its_inputs_alone,
+    costs_are_recorded_before_each_update,
+    edits={
+        "return float(-np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)))": """
+    A2[Y == 0] = 1 - A2[Y == 0]
+    return float(-np.mean(np.log(A2)))"""
+    },
+)
+def turns_the_probabilities_around_in_place():
+    """You changed A2 itself, which backward propagation needs again; write np.where(Y == 1, A2, 1 - A2)."""
+
+
+@misconception(
     output_gradients_are_right,
     hidden_gradients_flow_through_tanh,
     gradients_are_the_slopes_of_the_cost,
@@ -731,7 +754,7 @@ def forgets_the_slope_of_tanh():
 @misconception(
     hidden_gradients_flow_through_tanh,
     gradients_are_the_slopes_of_the_cost,
-    training_learns_the_spirals,
+    sometimes=[training_learns_the_spirals],
     edits={"(1 - A1**2)": "(1 - A1)"},
 )
 def forgets_the_square():

@@ -132,7 +132,7 @@ STUDENTS: dict[str, HandIn] = {
     "student-06": answered("uses_helpers_globals_and_type_hints"),
     "student-07": answered("sums_the_gradients"),
     "student-08": answered("forgets_the_slope_of_tanh"),
-    "student-09": answered("puts_a_sigmoid_in_the_hidden_layer"),
+    "student-09": answered("forgets_the_hidden_bias"),
     "student-10": untouched,
     "student-11": half_done,
     "student-12": renamed,

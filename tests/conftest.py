@@ -55,10 +55,11 @@ class GradedClass:
         return nbformat.read(path, as_version=4)
 
     def feedback(self, student):
-        """The feedback page as its reader sees it, without tags."""
+        """The text of the feedback page, without tags, its words one blank apart."""
         path = self.folder / "feedback" / student / PS1 / f"{PS1}.html"
         body = path.read_text(encoding="utf-8").partition("</head>")[2]
-        return html.unescape(re.sub(r"<(script|style).*?</\1>|<[^>]+>", "", body, flags=re.DOTALL))
+        text = re.sub(r"<(script|style).*?</\1>|<[^>]+>", "", body, flags=re.DOTALL)
+        return " ".join(html.unescape(text).split())
 
 
 def tampered(assignment):

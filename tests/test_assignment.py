@@ -71,7 +71,7 @@ def told(call, *args):
 def test_is_a_sound_source_read(tmp_path):
     sound = read(tmp_path, SOURCE)
     assert sound.points == {"test_double": 2}
-    assert sound.reference.double(4) == 8
+    assert sound.reference("test_double").double(4) == 8
 
 
 # What is edited in the source, what stands in the line that is named, what the sentence says.

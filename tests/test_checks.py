@@ -263,3 +263,33 @@ def test_the_trace_tells_what_was_answered():
     (f, g) = student.trace
     assert f == ("f", None, {"costs": [1, 2]})
     assert (g[0], g[1].type_name) == ("g", "NotImplementedError")
+
+
+class Counter:
+    def __init__(self, start):
+        self.value = start
+
+    def add(self, x):
+        self.value += x
+        return self.value
+
+
+def test_an_object_of_a_students_class_is_used_through_its_methods():
+    student = Student({"Counter": Counter})
+    counter = student.new("Counter", 2)
+    assert (counter.add(3), counter.get("value")) == (5, 5)
+    counter.set("value", 10)
+    assert counter.add(1) == 11
+    told = "Counter.drop is missing: the class has no such method."
+    assert complaint(counter.call, "drop") == told
+    assert complaint(student.new, "Stack") == "Stack is missing: no cell that ran defines it."
+    assert "Counter.add raised TypeError" in complaint(counter.call, "add", "one")
+
+
+def test_a_students_function_is_passed_as_an_argument():
+    functions = {"double": lambda x: 2 * x, "apply": lambda f, x: f(x)}
+    student = Student(functions)
+    assert student.apply(student.ref("double"), 4) == 8
+    assert student.apply(student.ref("lambda x: double(x) + k", k=1), 4) == 9
+    missing = complaint(student.call, "apply", student.ref("triple"), 4)
+    assert missing == "apply raised NameError: name 'triple' is not defined."

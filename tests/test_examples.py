@@ -15,7 +15,7 @@ SCORES = {
     "student-06": 100,
     "student-07": 74.5,  # sums the gradients
     "student-08": 84.5,  # forgets the slope of tanh
-    "student-09": 90.33,  # puts a sigmoid in the hidden layer
+    "student-09": 90.33,  # forgets the hidden bias
     "student-10": 0,  # untouched
     "student-11": 50,  # half done
     "student-12": 100,  # renamed

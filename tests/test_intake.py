@@ -45,6 +45,18 @@ def test_which_file_is_the_notebook(files, chosen):
     assert choose(files, "ps1") == chosen
 
 
+@pytest.mark.parametrize(
+    "files, chosen",
+    [
+        (["ps2.ipynb"], None),
+        (["ps2 (1).ipynb", "homework.ipynb"], "homework.ipynb"),
+        (["ps1.ipynb", "ps2.ipynb"], "ps1.ipynb"),
+    ],
+)
+def test_a_notebook_of_another_assignment_is_not_taken(files, chosen):
+    assert choose(files, "ps1", ["ps1", "ps2"]) == chosen
+
+
 # --- What is in it? -------------------------------------------------------------------------------
 
 
@@ -451,6 +463,13 @@ def test_an_old_notebook_is_collected_to_the_same_bytes_each_time(tmp_path):
         assert [each.repairs for each in collect(tmp_path / "in", [PS1], folder)] == [[]]
         runs.append(contents(folder))
     assert runs[0] == runs[1]
+
+
+def test_a_student_who_handed_in_one_of_two_assignments_is_collected_once(tmp_path):
+    """All files lie in the student's own folder, and only the names tell them apart."""
+    hand_in(tmp_path / "in", {f"ann/{PS1}.ipynb": packed(load_release(PS1))})
+    collected = collect(tmp_path / "in", ["ps0_before", PS1, "ps2_after"], tmp_path / "class")
+    assert [(each.student, each.assignment) for each in collected] == [("ann", PS1)]
 
 
 # --- The class's secret ---------------------------------------------------------------------------

@@ -131,8 +131,8 @@ def test_trap_9_feedback_shows_each_verdict_with_its_reason(graded):
     for check in load(PS1).suite.checks:
         assert check.claim in page
     assert "2.5 of 25 points" in page
-    assert "✗ 0/5  dW2 and db2 are the means over the examples" in page
-    assert "✓ 2.5/2.5  The parameters, the cache, X and Y are the same after the call." in page
+    assert "✗ 0/5 dW2 and db2 are the means over the examples" in page
+    assert "✓ 2.5/2.5 The parameters, the cache, X and Y are the same after the call." in page
     assert "You summed the gradients over the examples; divide by m." in page
 
 
