@@ -66,6 +66,7 @@ $(CLASS)/graded: _build/built $(SUBMITTED) $(shell find $(SUBMITTED) -type f 2>/
 	  $(BIN)/nbgrader generate_assignment $$ps --force --log-level=ERROR || exit 1; done
 	@$(BIN)/autograder collect "$(SUBMITTED)"
 	@for ps in $(ASSIGNMENTS); do \
+	  ls -d $(CLASS)/submitted/*/$$ps >/dev/null 2>&1 || continue; \
 	  echo "$$ps: grading (a few seconds a submission; log in $(CLASS)/nbgrader.log)"; \
 	  $(BIN)/nbgrader autograde $$ps --force >$(CLASS)/nbgrader.log 2>&1 \
 	  || grep "There was an error processing assignment '" $(CLASS)/nbgrader.log \
