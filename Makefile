@@ -30,12 +30,12 @@ help:  ## this list
 .venv/ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "This course needs Python 3.11 or newer; run make PYTHON=python3.12, say."; exit 1; }
-	@$(PYTHON) -m venv .venv 2>_build.log || { cat _build.log; \
-	  echo "Python has no venv here; install it: apt-get install python3-venv"; exit 1; }
-	@rm -f _build.log
+	@$(PYTHON) -m venv .venv \
+	  || { echo "Python has no venv here; install it: apt-get install python3-venv"; exit 1; }
 	@echo "Installing the packages of requirements.txt (about a minute)"
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . \
+	  >.venv/install.log 2>&1 || { cat .venv/install.log; exit 1; }
 	@touch $@
 
 lock: .venv/ready  ## compile requirements.txt anew from pyproject.toml
