@@ -18,7 +18,7 @@ CHAPTERS    := _config.yml _toc.yml $(shell find book -type f)
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: all build grade book test lint chromium lock where clean help
+.PHONY: all build grade book test quality lint chromium lock where clean help
 
 all: build grade book where  ## build the assignments, grade the example class, build the book
 
@@ -96,14 +96,17 @@ _build/extra/mathjax: .venv/ready
 	  && cp tex-chtml.js $(CURDIR)/$@/ && cp -r output/chtml $(CURDIR)/$@/output/ \
 	  && cp -r input/tex/extensions $(CURDIR)/$@/input/tex/
 
-# The cache of executed chapters knows their cells, but not the style sheet that they read.
-_build/.jupyter_cache: book/course.mplstyle
+# The cache of executed chapters knows their cells, but not the files that they read.
+_build/.jupyter_cache: book/course.mplstyle book/quality.json
 	@rm -rf $@ _build/.doctrees && mkdir -p $@
 
 # --- Proof ----------------------------------------------------------------------------------------
 
 test: all chromium lint  ## lint, unit tests, a round trip through nbgrader, the book in a browser
 	@$(BIN)/pytest -n 2 --dist loadgroup
+
+quality: .venv/ready  ## how good are the hidden tests? writes book/quality.json (minutes)
+	@$(BIN)/python -m benchmarks.quality
 
 lint: .venv/ready
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .

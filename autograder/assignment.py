@@ -9,6 +9,7 @@ import ast
 import importlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -29,6 +30,9 @@ GRADE_ID = re.compile(r"^[a-z][a-z0-9_]{0,63}$")
 NBGRADER_KEYS = {"grade_id", "grade", "solution", "locked", "points", "task"}
 SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)\n *### END SOLUTION", re.DOTALL)
 DELIMITER = re.compile(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
+
+# What can stand in the place of the reference; a mapping gives the cells that differ, by grade_id.
+Answer = Misconception | Alternative | Mapping[str, str]
 
 
 class SourceError(Exception):
@@ -72,7 +76,7 @@ class Cell:
 
     @property
     def defines(self) -> set[str]:
-        return defined_by(self.source)
+        return defined_by(self.source) if self.kind == "code" else set()
 
     @property
     def is_autograded(self) -> bool:
@@ -98,12 +102,14 @@ class Assignment:
         """The graded cells that hidden tests judge, in the order of the notebook."""
         return [cell.grade_id for cell in self.cells if cell.is_autograded]
 
-    def answer(self, other: Misconception | Alternative) -> dict[str, str]:
+    def answer(self, other: Answer) -> dict[str, str]:
         """The solution cells in which another answer differs from the reference, by grade_id.
 
         An alternative stands as a whole in the first of the cells whose functions it defines, so
         that its helpers are known to the others.
         """
+        if isinstance(other, Mapping):
+            return dict(other)
         if isinstance(other, Alternative):
             defined = defined_by(other.source)
             first, *rest = other.cells or [
@@ -124,9 +130,7 @@ class Assignment:
             edited[name] = edited.get(name, source).replace(old, new)
         return edited
 
-    def namespace(
-        self, other: Misconception | Alternative | None = None, until: str | None = None
-    ) -> dict[str, Any]:
+    def namespace(self, other: Answer | None = None, until: str | None = None) -> dict[str, Any]:
         """A fresh namespace in which the cells before `until` (all of them without it) have run:
         the reference solution, or another answer in its place.
 

@@ -100,10 +100,10 @@ def _release(name: str, root: Path) -> None:
 
 def _check_visible_checks(assignment: Assignment) -> None:
     """A visible check that rejects the reference would reject every correct answer."""
-    namespace = assignment.namespace()
     for cell in assignment.cells:
         if not cell.is_autograded:
             continue
+        namespace = assignment.namespace(until=cell.grade_id)  # a later cell may reuse a name
         try:
             with quiet():
                 exec(compile(cell.source, str(assignment.path), "exec"), namespace)

@@ -1,8 +1,9 @@
 """The words in which hidden tests are written: checks, misconceptions, alternatives, expectations.
 
 A check is a claim about a student's functions. It fails by raising `Failed` with a sentence that
-says what is wrong. A misconception is a wrong answer with a name, an alternative a right answer in
-another style; put in the place of the reference, they put the checks themselves to the test.
+says what is wrong. A misconception is a wrong answer with a name, an overfitted answer one that is
+right for the notebook's own numbers only, an alternative a right answer in another style; put in
+the place of the reference, they put the checks themselves to the test.
 """
 
 from __future__ import annotations
@@ -62,6 +63,12 @@ class Misconception:
 
 
 @dataclass(frozen=True)
+class Overfitted(Misconception):
+    """A misconception that is right where the notebook looks: one of its sizes, rates or results
+    stands in place of what should be computed."""
+
+
+@dataclass(frozen=True)
 class Alternative:
     """A right answer in another style, which every check must accept: the statements in `body`.
 
@@ -85,7 +92,10 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Suite:
-    """All that one module of hidden tests defines, in the order of the file."""
+    """All that one module of hidden tests defines, in the order of the file.
+
+    The overfitted answers are misconceptions too: they are rejected and named like the others.
+    """
 
     checks: tuple[Check, ...]
     misconceptions: tuple[Misconception, ...]
@@ -97,6 +107,10 @@ class Suite:
             return tuple(value for value in vars(module).values() if isinstance(value, kind))
 
         return cls(found(Check), found(Misconception), found(Alternative))
+
+    @property
+    def overfitted(self) -> tuple[Overfitted, ...]:
+        return tuple(each for each in self.misconceptions if isinstance(each, Overfitted))
 
     def for_cell(self, grade_id: str) -> tuple[Check, ...]:
         return tuple(check for check in self.checks if check.grade_id == grade_id)
@@ -111,13 +125,23 @@ def misconception(
     *loses: Check, edits: Mapping[str, str], sometimes: Iterable[Check] = ()
 ) -> Callable[[FunctionType], Misconception]:
     """Make a misconception that, put in the place of the reference, loses exactly these checks."""
-    always, by_chance = (frozenset(check.name for check in each) for each in (loses, sometimes))
-    return lambda named: Misconception(named, edits, always, by_chance)
+    return lambda named: Misconception(named, edits, _names(loses), _names(sometimes))
+
+
+def overfitted(
+    *loses: Check, edits: Mapping[str, str], sometimes: Iterable[Check] = ()
+) -> Callable[[FunctionType], Overfitted]:
+    """Make an overfitted answer; like a misconception it loses exactly these checks."""
+    return lambda named: Overfitted(named, edits, _names(loses), _names(sometimes))
 
 
 def alternative(*cells: str) -> Callable[[FunctionType], Alternative]:
     """Make an alternative, to the solution cells named or to all whose functions it defines."""
     return lambda body: Alternative(body, cells)
+
+
+def _names(checks: Iterable[Check]) -> frozenset[str]:
+    return frozenset(check.name for check in checks)
 
 
 def _sentence(function: FunctionType) -> str:

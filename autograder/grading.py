@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignment import Assignment
-from autograder.checks import Alternative, Check, Failed, Misconception, same
+from autograder.assignment import Answer, Assignment
+from autograder.checks import Check, Failed, Misconception, same
 from autograder.quiet import quiet
-from autograder.student import Student
+from autograder.student import CALL_SECONDS, Student
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def grade_cell(
     checks = assignment.suite.for_cell(grade_id)
     points = assignment.points[grade_id]
     share = points / sum(check.weight for check in checks)
-    run = cache(lambda check: _run(assignment, check, namespace, seed))
+    run = cache(lambda check: run_check(assignment, check, namespace, seed))
 
     def verdict(check: Check) -> Verdict:
         worth = check.weight * share
@@ -85,9 +85,7 @@ def grade_cell(
     return CellGrade(grade_id, points, tuple(verdict(check) for check in checks))
 
 
-def grade(
-    assignment: Assignment, seed: Seed, answer: Misconception | Alternative | None = None
-) -> list[CellGrade]:
+def grade(assignment: Assignment, seed: Seed, answer: Answer | None = None) -> list[CellGrade]:
     """Judge the reference, or another answer, cell by cell as a notebook is."""
     return [
         grade_cell(assignment, name, assignment.namespace(answer, until=name), seed)
@@ -103,10 +101,17 @@ class Run:
     trace: list
 
 
-def _run(assignment: Assignment, check: Check, namespace: Mapping[str, Any], seed: Seed) -> Run:
+def run_check(
+    assignment: Assignment,
+    check: Check,
+    namespace: Mapping[str, Any],
+    seed: Seed,
+    seconds: float = CALL_SECONDS,
+) -> Run:
+    """Put one check to the functions in `namespace`, each call within `seconds`."""
     rng = seed.rng(assignment.name, check.name)
     np.random.seed(rng.integers(2**32))  # a function that draws without a seed gives one grade too
-    student = Student(namespace)
+    student = Student(namespace, seconds)
     failure = ""
     with quiet():
         try:
@@ -129,12 +134,12 @@ def _diagnose(
     suite = assignment.suite
     candidates = (m for m in suite.misconceptions if check.name in m.loses | m.sometimes)
     for each in sorted(candidates, key=lambda each: -len(each.loses)):
+        if not all(run(other).failure for other in suite.checks if other.name in each.loses):
+            continue
         namespace = assignment.namespace(each, until=check.grade_id)
-        replayed = _run(assignment, check, namespace, seed)
-        if (
-            replayed.failure
-            and same(replayed.trace, run(check).trace, rtol=1e-6, atol=1e-8, equal_nan=False)
-            and all(run(other).failure for other in suite.checks if other.name in each.loses)
+        replayed = run_check(assignment, check, namespace, seed)
+        if replayed.failure and same(
+            replayed.trace, run(check).trace, rtol=1e-6, atol=1e-8, equal_nan=False
         ):
             return each
     return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import io
 import linecache
 import signal
 import threading
@@ -21,16 +22,18 @@ import numpy as np
 
 from autograder.checks import Failed
 
+MOST_PRINTED = 100_000  # letters of one call; no check needs more of a loop that prints for ever
 CALL_SECONDS = 60  # a correct answer with Python loops over the examples needs up to 10
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call: what came back, and the arguments as the function left them."""
+    """One call: what came back, the arguments as the function left them, and what it printed."""
 
     result: Any
     args: tuple
     kwargs: dict[str, Any]
+    printed: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,13 +103,13 @@ class Student:
         """Call with copies of the arguments, within the time limit; any error is a `Failed`."""
         try:
             args, kwargs = self._arguments(args), self._arguments(kwargs)
-            with _time_limit(self._seconds):
+            with _time_limit(self._seconds), _printed() as printed:
                 result = returned(function(*args, **kwargs))
         except (Exception, SystemExit) as error:
             self.trace.append((name, Raised(type(error).__name__, str(error)), {}))
             raise Failed(_told(name, error, self._seconds)) from None
         left = {key: _left(value) for key, value in kwargs.items()}
-        return Call(result, tuple(map(_left, args)), left)
+        return Call(result, tuple(map(_left, args)), left, printed.getvalue()[:MOST_PRINTED])
 
     def _arguments(self, value: Any) -> Any:
         """A copy of the arguments in which each `Ref` is the student's own object."""
@@ -141,7 +144,9 @@ class Instance:
 
     def get(self, name: str) -> Any:
         label = f"{self._name}.{name}"
-        return self._student._guarded(label, getattr, (self._value, name), {}, plain).result
+        value = self._student._guarded(label, getattr, (self._value, name), {}, plain).result
+        self._student.trace.append((label, value, {}))
+        return value
 
     def set(self, name: str, value: Any) -> None:
         setattr(self._value, name, copy.deepcopy(value))
@@ -190,7 +195,9 @@ def _left(value: Any) -> Any:
 def _told(name: str, error: BaseException, seconds: float) -> str:
     """The sentence for a call that did not come back with plain data."""
     if isinstance(error, NotImplementedError):
-        return f"{name} is not written yet."
+        stub = traceback.extract_tb(error.__traceback__)[-1].name
+        needs = "" if name.endswith(stub) else f" needs {stub}, which"
+        return f"{name}{needs} is not written yet."
     if isinstance(error, TimeUp):
         return f"{name} did not come back within {seconds:g} s; is there an endless loop?"
     if isinstance(error, Unusable):
@@ -207,6 +214,14 @@ def _line_of(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     own = [f for f in frames if f.filename != __file__ and "site-packages" not in f.filename]
     return linecache.getline(own[-1].filename, own[-1].lineno).strip() if own else ""
+
+
+@contextlib.contextmanager
+def _printed() -> Iterator[io.StringIO]:
+    """Collect what is printed, to stdout or stderr: a progress bar may go to either."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        yield printed
 
 
 @contextlib.contextmanager

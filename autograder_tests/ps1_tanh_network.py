@@ -1,5 +1,7 @@
 """Hidden tests of assignment 1: one hidden tanh layer, examples in columns."""
 
+import re
+
 import numpy as np
 
 from autograder.checks import (
@@ -16,6 +18,7 @@ from autograder.checks import (
     expect_unchanged,
     expect_values,
     misconception,
+    overfitted,
     same,
 )
 
@@ -420,7 +423,51 @@ def sizes_of_the_network_are_the_arguments(student, reference, rng):
     expect_network(trained, X.shape[0], n_h, 1, "the trained")
 
 
-@check("test_nn_model", weight=3)
+def printed_numbers(text):
+    """The decimal fractions that stay on the screen, each with the weight of its last digit.
+
+    A progress bar draws over itself: of a line only what follows its last carriage return stays.
+    """
+    lines = re.sub(r"[^\n]*\r", "", text)
+    return [
+        (float(number), 10.0 ** (int(exponent or 0) - len(decimals)))
+        for number, decimals, exponent in re.findall(r"(-?\d+\.(\d+)(?:e([-+]\d+))?)", lines)
+    ]
+
+
+def shows(number, cost):
+    """Is a printed number this cost, rounded or cut off to two decimals or more?"""
+    value, digit = number
+    return abs(value - cost) <= digit < 0.1
+
+
+@check("test_nn_model", weight=1)
+def costs_are_printed_every_1000_iterations(student, reference, rng):
+    """With print_cost the costs of iterations 0, 1000, … are printed, otherwise none is."""
+    # Labels at random, so that the cost still falls after 1000 iterations and tells which it is of;
+    # few examples, for a thousand iterations that loop over them.
+    X, Y = rng.normal(size=(3, 16)), labels(rng, 1, 16)
+    call = student.call("nn_model", X, Y, 5, num_iterations=1001, print_cost=True, costs=[])
+    costs, printed = call.kwargs["costs"], printed_numbers(call.printed)
+    expect(len(costs) == 1001, f"1001 iterations should leave 1001 costs, not {len(costs)}.")
+    first, between, last = (float(expect_array(costs[i], "a cost").flat[0]) for i in (0, 500, 1000))
+    for i, cost in ((0, first), (1000, last)):
+        expect(
+            any(shows(number, cost) for number in printed) or not np.isfinite(cost),
+            f"with print_cost=True the cost of iteration {i}, {cost:.6f}, is not printed.",
+        )
+    expect(
+        all(shows(n, first) or shows(n, last) or not shows(n, between) for n in printed),
+        "with print_cost=True costs between iterations 0 and 1000 are printed too.",
+    )
+    printed = printed_numbers(student.call("nn_model", X, Y, 5, num_iterations=2).printed)
+    expect(
+        not any(shows(number, first) for number in printed),
+        "the cost is printed although print_cost is not set.",
+    )
+
+
+@check("test_nn_model", weight=2)
 def training_learns_the_spirals(student, reference, rng):
     """Spirals that the notebook has not shown are learned: at least 90 % of the points are right."""
     X, Y = reference.make_spirals(points_per_class=80, seed=int(rng.integers(1000, 2**31)))
@@ -437,8 +484,13 @@ def training_learns_the_spirals(student, reference, rng):
 def labels_are_the_likelier_class(student, reference, rng):
     """The label is 1 where your forward_propagation gives more than 0.5, and 0 elsewhere."""
     parameters, X, _ = network(rng, n_y=1)
-    scores = reference.forward_propagation(X, parameters)[1]["Z2"]
-    parameters["b2"] = parameters["b2"] - np.median(scores) + 1e-3  # both labels occur
+    scores = parameters["W2"] @ reference.forward_propagation(X, parameters)[1]["A1"]
+    # Both labels occur, and every probability is between 0.47 and 0.53.
+    scale = 0.1 / np.ptp(scores)
+    parameters |= {
+        "W2": scale * parameters["W2"],
+        "b2": np.full((1, 1), 1e-4 - scale * np.median(scores)),
+    }
     A2 = expect_values(student.forward_propagation(X, parameters), 2, "forward_propagation")[0]
     expected = expect_shape(A2, (1, X.shape[1]), "A2") > 0.5
     expect_labels(student.predict(parameters, X), expected, "the prediction")
@@ -471,31 +523,12 @@ def predict_leaves_its_inputs_alone(student, reference, rng):
     training_repeats_your_own_steps,
     costs_are_recorded_before_each_update,
     sizes_of_the_network_are_the_arguments,
+    costs_are_printed_every_1000_iterations,
     training_learns_the_spirals,
     edits={"X.shape[0], n_h, Y.shape[0]": "X.shape[1], n_h, Y.shape[1]"},
 )
 def counts_examples_instead_of_features():
     """You counted columns, which are the examples; the sizes of the layers are the rows, shape[0]."""
-
-
-@misconception(
-    sizes_are_the_rows_of_the_data,
-    edits={"n_h, Y.shape[0]": "n_h, 1"},
-)
-def takes_one_output_for_granted():
-    """You fixed n_y at 1; read it from Y, which has a row for each output."""
-
-
-@misconception(
-    hidden_size_is_the_argument,
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
-    training_learns_the_spirals,
-    edits={"n_h, Y.shape[0]": "4, Y.shape[0]"},
-)
-def ignores_the_hidden_size():
-    """You always use 4 hidden units; 4 is only the default, so return the argument n_h."""
 
 
 @misconception(
@@ -534,6 +567,7 @@ def draws_the_biases_too():
     training_repeats_your_own_steps,
     costs_are_recorded_before_each_update,
     sizes_of_the_network_are_the_arguments,
+    costs_are_printed_every_1000_iterations,
     training_learns_the_spirals,
     edits={
         "randn(n_h, n_x)": "randn(n_x, n_h)",
@@ -549,6 +583,7 @@ def lays_the_weights_out_the_other_way():
     training_repeats_your_own_steps,
     costs_are_recorded_before_each_update,
     sizes_of_the_network_are_the_arguments,
+    costs_are_printed_every_1000_iterations,
     training_learns_the_spirals,
     edits={
         "np.zeros((n_h, 1))": "np.zeros(n_h)",
@@ -695,6 +730,7 @@ def measures_squared_errors():
 @misconception(
     cost_leaves_its_inputs_alone,
     costs_are_recorded_before_each_update,
+    costs_are_printed_every_1000_iterations,
     edits={
         "return float(-np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)))": """
     A2[Y == 0] = 1 - A2[Y == 0]
@@ -727,18 +763,6 @@ def sums_the_gradients():
 )
 def divides_by_the_features():
     """You divided by the number of rows of X; m, the number of examples, is X.shape[1]."""
-
-
-@misconception(
-    output_gradients_are_right,
-    hidden_gradients_flow_through_tanh,
-    gradients_are_the_slopes_of_the_cost,
-    gradients_are_means_over_the_batch,
-    training_learns_the_spirals,
-    edits={"(A2 - Y) / X.shape[1]": "(A2 - Y) / 800"},
-)
-def divides_by_the_notebooks_800():
-    """You divided by 800, the size of this data set; m is X.shape[1]."""
 
 
 @misconception(
@@ -811,6 +835,7 @@ def counts_the_slope_of_the_sigmoid_twice():
     training_repeats_your_own_steps,
     costs_are_recorded_before_each_update,
     sizes_of_the_network_are_the_arguments,
+    costs_are_printed_every_1000_iterations,
     training_learns_the_spirals,
     edits={", keepdims=True": ""},
 )
@@ -851,15 +876,6 @@ def adds_the_gradient():
 
 @misconception(
     every_parameter_steps_downhill,
-    a_rate_of_zero_moves_nothing,
-    edits={"- learning_rate *": "- 1.2 *"},
-)
-def ignores_the_learning_rate():
-    """You always step by 1.2; use the argument learning_rate."""
-
-
-@misconception(
-    every_parameter_steps_downhill,
     edits={'grads["d" + name] for name in': 'grads["d" + name] * (name[0] == "W") for name in'},
 )
 def leaves_the_biases_where_they_are():
@@ -869,6 +885,7 @@ def leaves_the_biases_where_they_are():
 @misconception(
     training_repeats_your_own_steps,
     costs_are_recorded_before_each_update,
+    costs_are_printed_every_1000_iterations,
     edits={"progress(num_iterations)": "progress(num_iterations - 1)"},
 )
 def trains_one_iteration_too_few():
@@ -907,6 +924,7 @@ def takes_small_steps():
 
 @misconception(
     costs_are_recorded_before_each_update,
+    costs_are_printed_every_1000_iterations,
     edits={
         "costs.append(compute_cost(A2, Y))": """
             stepped = update_parameters(parameters, backward_propagation(parameters, cache, X, Y))
@@ -915,6 +933,14 @@ def takes_small_steps():
 )
 def records_the_cost_after_the_update():
     """You recorded the cost after the update; the first entry belongs to the starting weights."""
+
+
+@misconception(
+    costs_are_printed_every_1000_iterations,
+    edits={"if print_cost and": "if not print_cost and"},
+)
+def prints_costs_at_other_times():
+    """print_cost decides what is printed: the costs of iterations 0, 1000, 2000, …, or nothing."""
 
 
 @misconception(
@@ -941,6 +967,387 @@ def compares_with_zero():
 )
 def takes_one_half_for_class_1():
     """You used >=; a probability of exactly 0.5 is label 0 here."""
+
+
+# --- Overfitted answers: right for the numbers that the notebook shows ----------------------------
+
+
+@overfitted(
+    sizes_are_the_rows_of_the_data,
+    training_repeats_your_own_steps,
+    costs_are_recorded_before_each_update,
+    sizes_of_the_network_are_the_arguments,
+    costs_are_printed_every_1000_iterations,
+    edits={"return X.shape[0]": "return 2"},
+)
+def takes_two_inputs_for_granted():
+    """You fixed n_x at 2; read it from X, which has a row for each input."""
+
+
+@overfitted(
+    sizes_are_the_rows_of_the_data,
+    edits={"n_h, Y.shape[0]": "n_h, 1"},
+)
+def takes_one_output_for_granted():
+    """You fixed n_y at 1; read it from Y, which has a row for each output."""
+
+
+@overfitted(
+    hidden_size_is_the_argument,
+    training_repeats_your_own_steps,
+    costs_are_recorded_before_each_update,
+    sizes_of_the_network_are_the_arguments,
+    training_learns_the_spirals,
+    edits={"n_h, Y.shape[0]": "4, Y.shape[0]"},
+)
+def ignores_the_hidden_size():
+    """You always use 4 hidden units; 4 is only the default, so return the argument n_h."""
+
+
+@overfitted(
+    sizes_are_the_rows_of_the_data,
+    hidden_size_is_the_argument,
+    training_repeats_your_own_steps,
+    costs_are_recorded_before_each_update,
+    sizes_of_the_network_are_the_arguments,
+    training_learns_the_spirals,
+    sometimes=[costs_are_printed_every_1000_iterations],
+    edits={"X.shape[0], n_h, Y.shape[0]": "5, 3, 2"},
+)
+def returns_the_sizes_of_the_example():
+    """You return the sizes of the example in the text; return those of the X, Y and n_h you are given."""
+
+
+@overfitted(
+    parameters_have_the_right_shapes,
+    training_repeats_your_own_steps,
+    costs_are_recorded_before_each_update,
+    sizes_of_the_network_are_the_arguments,
+    costs_are_printed_every_1000_iterations,
+    training_learns_the_spirals,
+    edits={
+        "(n_h, n_x)": "(4, 2)",
+        "(n_h, 1)": "(4, 1)",
+        "(n_y, n_h)": "(1, 4)",
+        "(n_y, 1)": "(1, 1)",
+    },
+)
+def draws_the_notebooks_network():
+    """Your parameters always fit 2 inputs, 4 hidden units and 1 output; use n_x, n_h and n_y."""
+
+
+@overfitted(
+    parameters_have_the_right_shapes,
+    edits={
+        "randn(n_y, n_h)": "randn(1, n_h)",
+        "zeros((n_y, 1))": "zeros((1, 1))",
+    },
+)
+def draws_one_output_only():
+    """Your W2 and b2 always have one row; they need n_y rows, one for each output."""
+
+
+@overfitted(
+    hidden_layer_is_tanh_of_a_linear_map,
+    output_layer_is_sigmoid_of_a_linear_map,
+    examples_do_not_see_each_other,
+    forward_leaves_its_inputs_alone,
+    training_repeats_your_own_steps,
+    costs_are_recorded_before_each_update,
+    sizes_of_the_network_are_the_arguments,
+    costs_are_printed_every_1000_iterations,
+    training_learns_the_spirals,
+    labels_are_the_likelier_class,
+    exactly_one_half_is_label_0,
+    predict_leaves_its_inputs_alone,
+    edits={'+ parameters["b1"]': '+ parameters["b1"] @ np.ones((1, 800))'},
+)
+def spreads_the_bias_over_800_examples():
+    """You spread the bias over 800 columns; X may have any number, so let NumPy broadcast b1."""
+
+
+@overfitted(
+    hidden_layer_is_tanh_of_a_linear_map,
+    output_layer_is_sigmoid_of_a_linear_map,
+    examples_do_not_see_each_other,
+    forward_leaves_its_inputs_alone,
+    training_repeats_your_own_steps,
+    costs_are_recorded_before_each_update,
+    sizes_of_the_network_are_the_arguments,
+    costs_are_printed_every_1000_iterations,
+    training_learns_the_spirals,
+    labels_are_the_likelier_class,
+    exactly_one_half_is_label_0,
+    predict_leaves_its_inputs_alone,
+    edits={'["W1"] @ X': '["W1"] @ globals()["X"]'},
+)
+def propagates_the_notebooks_data():
+    """You propagate the notebook's own data; use the argument X."""
+
+
+@overfitted(
+    hidden_layer_is_tanh_of_a_linear_map,
+    output_layer_is_sigmoid_of_a_linear_map,
+    examples_do_not_see_each_other,
+    training_repeats_your_own_steps,
+    costs_are_recorded_before_each_update,
+    sizes_of_the_network_are_the_arguments,
+    costs_are_printed_every_1000_iterations,
+    training_learns_the_spirals,
+    labels_are_the_likelier_class,
+    exactly_one_half_is_label_0,
+    edits={
+        'return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}': 'cache = pencil_network()[3]\n    return cache["A2"], cache',
+    },
+)
+def returns_the_cache_worked_by_hand():
+    """You return the values of the pencil network; compute them from X and the parameters."""
+
+
+@overfitted(
+    cost_is_the_mean_cross_entropy,
+    an_undecided_network_costs_log_2,
+    the_batch_twice_costs_the_same,
+    edits={
+        "-np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2))": "-np.sum(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)) / 800",
+    },
+)
+def averages_the_cost_over_800_examples():
+    """You divided the cost by 800, the size of this data set; m is the number of columns of Y."""
+
+
+@overfitted(
+    cost_is_the_mean_cross_entropy,
+    an_undecided_network_costs_log_2,
+    the_batch_twice_costs_the_same,
+    edits={"float(-np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)))": "0.4712"},
+)
+def returns_the_cost_worked_by_hand():
+    """You return the cost of the pencil network; compute it from A2 and Y."""
+
+
+@overfitted(
+    cost_is_the_mean_cross_entropy,
+    an_undecided_network_costs_log_2,
+    the_batch_twice_costs_the_same,
+    edits={"float(-np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)))": "0.693141"},
+)
+def returns_the_first_cost_of_the_notebook():
+    """You return the first cost printed in the notebook; compute it from A2 and Y."""
+
+
+@overfitted(
+    cost_is_the_mean_cross_entropy,
+    an_undecided_network_costs_log_2,
+    the_batch_twice_costs_the_same,
+    edits={
+        "float(-np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)))": "0.4712 if A2.shape[1] == 4 else 0.6931",
+    },
+)
+def knows_the_two_costs_of_the_first_check():
+    """You return the two costs of the first check; compute the cost of any A2 and Y."""
+
+
+@overfitted(
+    output_gradients_are_right,
+    hidden_gradients_flow_through_tanh,
+    gradients_are_the_slopes_of_the_cost,
+    gradients_are_means_over_the_batch,
+    training_learns_the_spirals,
+    edits={"(A2 - Y) / X.shape[1]": "(A2 - Y) / 800"},
+)
+def divides_by_the_notebooks_800():
+    """You divided by 800, the size of this data set; m is X.shape[1]."""
+
+
+@overfitted(
+    output_gradients_are_right,
+    hidden_gradients_flow_through_tanh,
+    gradients_are_the_slopes_of_the_cost,
+    gradients_are_means_over_the_batch,
+    training_learns_the_spirals,
+    edits={"(A2 - Y) / X.shape[1]": "(A2 - Y) / 4"},
+)
+def divides_by_the_four_examples_worked_by_hand():
+    """You divided by 4, the examples of the pencil network; m is X.shape[1]."""
+
+
+@overfitted(
+    output_gradients_are_right,
+    hidden_gradients_flow_through_tanh,
+    gradients_are_the_slopes_of_the_cost,
+    gradients_are_means_over_the_batch,
+    training_repeats_your_own_steps,
+    costs_are_recorded_before_each_update,
+    sizes_of_the_network_are_the_arguments,
+    costs_are_printed_every_1000_iterations,
+    training_learns_the_spirals,
+    edits={
+        "dZ1 @ X.T": "np.array([[-0.3905, -0.1245], [0.3466, 0.1684], [-0.5802, -0.0920]])",
+        "dZ1.sum(axis=1, keepdims=True)": "np.array([[-0.2575], [0.2575], [-0.3581]])",
+        "dZ2 @ A1.T": "np.array([[-0.1250, -0.0225, 0.1613]])",
+        "dZ2.sum(axis=1, keepdims=True)": "np.array([[-0.25]])",
+    },
+)
+def returns_the_gradients_worked_by_hand():
+    """You return the gradients of the pencil network; compute them from the arguments."""
+
+
+@overfitted(
+    output_gradients_are_right,
+    hidden_gradients_flow_through_tanh,
+    gradients_are_means_over_the_batch,
+    backward_leaves_its_inputs_alone,
+    edits={'(parameters["W2"].T @ dZ2)': '(parameters["W2"].T * dZ2)'},
+)
+def carries_the_error_back_from_one_output_only():
+    """You multiply W2ᵀ by dZ2 element by element, which fits one output only; use the matrix product @."""
+
+
+@overfitted(
+    output_gradients_are_right,
+    gradients_are_means_over_the_batch,
+    edits={"dZ2.sum(axis=1, keepdims=True)": "np.array([[dZ2.sum()]])"},
+)
+def sums_db2_over_one_output_only():
+    """Your db2 is one number, right for one output only; sum along axis 1, a row for each output."""
+
+
+@overfitted(
+    output_gradients_are_right,
+    hidden_gradients_flow_through_tanh,
+    gradients_are_the_slopes_of_the_cost,
+    gradients_are_means_over_the_batch,
+    backward_leaves_its_inputs_alone,
+    training_repeats_your_own_steps,
+    costs_are_recorded_before_each_update,
+    sizes_of_the_network_are_the_arguments,
+    costs_are_printed_every_1000_iterations,
+    training_learns_the_spirals,
+    edits={"dZ1.sum(axis=1, keepdims=True)": "dZ1.sum(axis=1).reshape(4, 1)"},
+)
+def shapes_db1_for_four_hidden_units():
+    """Your db1 has 4 rows, one for each hidden unit of the notebook; keepdims=True keeps as many as there are."""
+
+
+@overfitted(
+    output_gradients_are_right,
+    hidden_gradients_flow_through_tanh,
+    gradients_are_the_slopes_of_the_cost,
+    gradients_are_means_over_the_batch,
+    backward_leaves_its_inputs_alone,
+    training_repeats_your_own_steps,
+    costs_are_recorded_before_each_update,
+    sizes_of_the_network_are_the_arguments,
+    costs_are_printed_every_1000_iterations,
+    training_learns_the_spirals,
+    edits={"dZ1 @ X.T": 'dZ1 @ globals()["X"].T'},
+)
+def multiplies_with_the_notebooks_data():
+    """You used the notebook's own data for dW1; use the argument X."""
+
+
+@overfitted(
+    every_parameter_steps_downhill,
+    a_rate_of_zero_moves_nothing,
+    edits={"- learning_rate *": "- 1.2 *"},
+)
+def ignores_the_learning_rate():
+    """You always step by 1.2; use the argument learning_rate."""
+
+
+@overfitted(
+    training_repeats_your_own_steps,
+    costs_are_recorded_before_each_update,
+    sizes_of_the_network_are_the_arguments,
+    training_learns_the_spirals,
+    edits={"layer_sizes(X, Y, n_h)": "layer_sizes(X, Y)"},
+)
+def trains_four_hidden_units():
+    """You train 4 hidden units whatever n_h is; pass n_h on to layer_sizes."""
+
+
+@overfitted(
+    training_repeats_your_own_steps,
+    costs_are_recorded_before_each_update,
+    sizes_of_the_network_are_the_arguments,
+    costs_are_printed_every_1000_iterations,
+    edits={"*layer_sizes(X, Y, n_h)": "2, n_h, 1"},
+)
+def trains_a_network_with_two_inputs():
+    """You initialize a network with 2 inputs; take the sizes from layer_sizes."""
+
+
+@overfitted(
+    training_repeats_your_own_steps,
+    costs_are_recorded_before_each_update,
+    costs_are_printed_every_1000_iterations,
+    edits={"progress(num_iterations)": "progress(10000)"},
+)
+def trains_10000_iterations():
+    """You always train 10000 iterations; use the argument num_iterations."""
+
+
+@overfitted(
+    training_repeats_your_own_steps,
+    costs_are_recorded_before_each_update,
+    sizes_of_the_network_are_the_arguments,
+    edits={
+        "parameters = initialize_parameters(*layer": "X, Y = make_spirals()\n    parameters = initialize_parameters(*layer",
+    },
+)
+def makes_its_own_spirals():
+    """You make the spirals inside nn_model; train on the X and Y you are given."""
+
+
+@overfitted(
+    training_repeats_your_own_steps,
+    costs_are_recorded_before_each_update,
+    sizes_of_the_network_are_the_arguments,
+    costs_are_printed_every_1000_iterations,
+    edits={
+        "A2, cache = forward_propagation(X, parameters)": 'X, Y = globals()["X"], globals()["Y"]\n        A2, cache = forward_propagation(X, parameters)',
+    },
+)
+def trains_on_the_notebooks_data():
+    """You train on the notebook's own X and Y; use the arguments."""
+
+
+@overfitted(
+    costs_are_recorded_before_each_update,
+    costs_are_printed_every_1000_iterations,
+    edits={"costs.append(compute_cost(A2, Y))": "costs.append(0.693141)"},
+)
+def records_the_first_cost_of_the_notebook():
+    """You record the cost printed in the notebook; append what compute_cost gives."""
+
+
+@overfitted(
+    labels_are_the_likelier_class,
+    exactly_one_half_is_label_0,
+    edits={"(A2 > 0.5).astype(int)": "np.array([[1, 0, 0, 1]])"},
+)
+def returns_the_labels_worked_by_hand():
+    """You return the labels of the pencil network; compute them from the parameters and X."""
+
+
+@overfitted(
+    labels_are_the_likelier_class,
+    exactly_one_half_is_label_0,
+    edits={"(A2 > 0.5).astype(int)": "Y"},
+)
+def returns_the_labels_of_the_data():
+    """You return the true labels of the notebook's data; the prediction comes from the network."""
+
+
+@overfitted(
+    labels_are_the_likelier_class,
+    exactly_one_half_is_label_0,
+    predict_leaves_its_inputs_alone,
+    edits={"(A2 > 0.5).astype(int)": "np.array([[int(A2[0, i] > 0.5) for i in range(800)]])"},
+)
+def predicts_800_examples():
+    """You label 800 examples, the size of this data set; X has as many as it has columns."""
 
 
 # --- Alternatives: right answers in other styles, all worth full points ---------------------------
@@ -1052,6 +1459,20 @@ def returns_arrays_and_lists():
         m = Y.shape[1]
         return -(np.dot(Y, np.log(A2).T) + np.dot(1 - Y, np.log(1 - A2).T)) / m
 
+    def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False, costs=None):
+        np.random.seed(42)
+        parameters = initialize_parameters(*layer_sizes(X, Y, n_h))
+        for i in range(num_iterations):
+            A2, cache = forward_propagation(X, parameters)
+            cost = compute_cost(A2, Y)
+            if print_cost and i % 1000 == 0:
+                print(f"Iteration {i}, cost {cost}")
+            if costs is not None:
+                costs.append(cost)
+            grads = backward_propagation(parameters, cache, X, Y)
+            parameters = update_parameters(parameters, grads)
+        return parameters
+
     def predict(parameters, X):
         return np.rint(forward_propagation(X, parameters)[0])
 
@@ -1080,6 +1501,20 @@ def multiplies_matrices_of_np_matrix():
     def compute_cost(A2, Y):
         A2, Y = np.matrix(A2), np.matrix(Y)
         return -(Y * np.log(A2).T + (1 - Y) * np.log(1 - A2).T) / Y.shape[1]
+
+    def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False, costs=None):
+        np.random.seed(42)
+        parameters = initialize_parameters(*layer_sizes(X, Y, n_h))
+        for i in range(num_iterations):
+            A2, cache = forward_propagation(X, parameters)
+            cost = compute_cost(A2, Y)
+            if print_cost and i % 1000 == 0:
+                print("cost at", i, np.round(cost, 4))
+            if costs is not None:
+                costs.append(cost)
+            grads = backward_propagation(parameters, cache, X, Y)
+            parameters = update_parameters(parameters, grads)
+        return parameters
 
 
 @alternative()

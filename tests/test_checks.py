@@ -1,5 +1,6 @@
 """The words of the hidden tests: what they accept, and in which sentence they complain."""
 
+import sys
 import time
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from autograder import checks
 from autograder.checks import Failed, same
-from autograder.student import Student, plain
+from autograder.student import MOST_PRINTED, Student, plain
 
 # np.matrix is out of favour, but students use it.
 pytestmark = pytest.mark.filterwarnings("ignore:the matrix subclass")
@@ -170,8 +171,12 @@ def test_same_within_a_tolerance():
 # --- The student's functions ----------------------------------------------------------------------
 
 
-def unfinished():
+def f():
     raise NotImplementedError
+
+
+def needs_f():
+    f()
 
 
 def divides_by_zero():
@@ -198,7 +203,7 @@ def nests():
     [
         (None, "f is missing: no cell that ran defines it."),
         (3, "f should be a function; it is a int."),
-        (unfinished, "f is not written yet."),
+        (f, "f is not written yet."),
         (
             divides_by_zero,
             "f raised ZeroDivisionError: division by zero "
@@ -216,6 +221,25 @@ def nests():
 def test_is_a_call_without_an_answer_told_in_one_sentence(function, sentence):
     told = complaint(Student({"f": function}, seconds=0.2).call, "f")
     assert told.startswith(sentence)
+
+
+def test_is_the_stub_told_that_a_function_needs():
+    told = complaint(Student({"g": needs_f}).call, "g")
+    assert told == "g needs f, which is not written yet."
+
+
+def test_is_what_a_function_prints_told_to_the_check_and_to_no_one_else(capsys):
+    def speaks():
+        print("out")
+        print("err", file=sys.stderr)
+
+    assert Student({"f": speaks}).call("f").printed == "out\nerr\n"
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_flood_of_output_is_cut_off():
+    student = Student({"f": lambda: print("x" * 10**6)})
+    assert len(student.call("f").printed) == MOST_PRINTED
 
 
 def test_the_time_limit_is_over_with_the_call():
@@ -257,12 +281,12 @@ def test_a_matrix_becomes_a_plain_array():
 
 def test_the_trace_tells_what_was_answered():
     """The diagnosis compares traces: results, errors, and keyword arguments as they were left."""
-    student = Student({"f": lambda x, costs=None: costs.append(x), "g": unfinished})
+    student = Student({"f": lambda x, costs=None: costs.append(x), "g": f})
     student.f(2, costs=[1])
     complaint(student.call, "g")
-    (f, g) = student.trace
-    assert f == ("f", None, {"costs": [1, 2]})
-    assert (g[0], g[1].type_name) == ("g", "NotImplementedError")
+    first, second = student.trace
+    assert first == ("f", None, {"costs": [1, 2]})
+    assert (second[0], second[1].type_name) == ("g", "NotImplementedError")
 
 
 class Counter:
