@@ -62,17 +62,14 @@ examples/submitted: .venv/ready _build/built examples/make_class.py
 
 $(CLASS)/graded: _build/built $(SUBMITTED) $(shell find $(SUBMITTED) -type f 2>/dev/null | sed 's/ /\\ /g')
 	@mkdir -p $(CLASS)
-	@for ps in $(ASSIGNMENTS); do \
-	  $(BIN)/nbgrader generate_assignment $$ps --force --log-level=ERROR || exit 1; done
+	@$(BIN)/nbgrader generate_assignment "ps*" --force --log-level=ERROR
 	@$(BIN)/autograder collect "$(SUBMITTED)"
-	@for ps in $(ASSIGNMENTS); do \
-	  ls -d $(CLASS)/submitted/*/$$ps >/dev/null 2>&1 || continue; \
-	  echo "$$ps: grading (a few seconds a submission; log in $(CLASS)/nbgrader.log)"; \
-	  $(BIN)/nbgrader autograde $$ps --force >$(CLASS)/nbgrader.log 2>&1 \
+	@echo "Grading (a few seconds a submission; log in $(CLASS)/nbgrader.log)"
+	@$(BIN)/nbgrader autograde "ps*" --force >$(CLASS)/nbgrader.log 2>&1 \
 	  || grep "There was an error processing assignment '" $(CLASS)/nbgrader.log \
-	  || { tail -20 $(CLASS)/nbgrader.log; exit 1; }; \
-	  $(BIN)/nbgrader generate_feedback $$ps --force >>$(CLASS)/nbgrader.log 2>&1 \
-	  || { tail -20 $(CLASS)/nbgrader.log; exit 1; }; done
+	  || { tail -20 $(CLASS)/nbgrader.log; exit 1; }
+	@$(BIN)/nbgrader generate_feedback "ps*" --force >>$(CLASS)/nbgrader.log 2>&1 \
+	  || { tail -20 $(CLASS)/nbgrader.log; exit 1; }
 	@$(BIN)/nbgrader export --log-level=ERROR
 	@touch $@
 

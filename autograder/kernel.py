@@ -22,7 +22,8 @@ WIDTH = 88  # the feedback page scrolls what is longer out of sight
 def grade(assignment: str, grade_id: str) -> None:
     """Print the verdicts of a cell's hidden tests and publish its points as the cell's result."""
     shell = get_ipython()
-    student = Path.cwd().parent.name  # nbgrader runs a submission in <class>/autograded/<student>/
+    # nbgrader starts it in <class>/autograded/<student>/<assignment>, which a `cd` may have left.
+    student = Path(shell.user_ns["_dh"][0]).parent.name
     seed = Seed(class_salt(), student)
     result = grade_cell(load(assignment), grade_id, shell.user_ns, seed)
     print(report(result))
