@@ -54,14 +54,13 @@ def test_everyone_who_handed_in_has_a_grade(graded, name):
 @each_assignment
 def test_demos_are_not_run(graded, name):
     """They train for minutes, and no graded cell needs them."""
-    demos = [cell.grade_id for cell in load(name).cells if cell.is_demo]
-    assert demos
+    count = sum(cell.is_demo for cell in load(name).cells)
     for student in HANDED_IN[name]:
-        notebook = graded.notebook(name, student)
-        for grade_id in demos:
-            cell = cell_of(notebook, grade_id)
-            assert cell.execution_count is None, student
-            assert cell.outputs[0].text == SKIPPED, student
+        cells = graded.notebook(name, student).cells
+        demos = [cell for cell in cells if "demo" in cell.metadata.get("tags", ())]
+        assert len(demos) == count > 0, student
+        assert {cell.execution_count for cell in demos} == {None}, student
+        assert {cell.outputs[0].text for cell in demos} == {SKIPPED}, student
 
 
 def test_a_demo_keeps_the_output_it_was_handed_in_with(graded):
@@ -168,7 +167,7 @@ def test_trap_9_feedback_does_not_show_the_hidden_tests(graded, name):
     calls = ["HIDDEN TESTS", "autograder.kernel", f"grade('{name}'"]
     bodies = [inspect.getsource(check.run).split('"""')[2] for check in load(name).suite.checks]
     lines = {line.strip() for body in bodies for line in body.splitlines()}
-    telling = [line for line in lines if "student." in line]
+    telling = [line for line in lines if "student" in line]
     assert len(telling) >= len(bodies) / 2, "too little to look for"
     for student in HANDED_IN[name]:
         page = graded.feedback(name, student)
