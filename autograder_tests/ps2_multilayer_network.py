@@ -18,6 +18,7 @@ from autograder.checks import (
     expect_unchanged,
     expect_values,
     misconception,
+    overfitted,
 )
 
 # Functions that the checks hand in, so that a network is not judged by the student's activations and
@@ -28,6 +29,7 @@ LOGISTIC = (
 TANH = "lambda x, deriv=False: 1 - np.square(np.tanh(x)) if deriv else np.tanh(x)"
 RELU = "lambda x, deriv=False: np.where(x > 0, 1.0, 0.0) if deriv else np.maximum(x, 0)"
 SINE = "lambda x, deriv=False: np.cos(x) if deriv else np.sin(x)"
+SOFTPLUS = "lambda x, deriv=False: 1 / (1 + np.exp(-x)) if deriv else np.log(1 + np.exp(x))"
 STEEP = "lambda x, deriv=False: (1 - np.square(np.tanh(x))) / 2 if deriv else (1 + np.tanh(x)) / 2"
 CROSS_ENTROPY = (
     "lambda y_preds, y, deriv=False:"
@@ -44,6 +46,7 @@ FOURTH_POWER = (
 )
 # STEEP ends between 0 and 1 like the logistic function, but its slope does not cancel the
 # denominator of the cross-entropy. It comes early, so that two wrong answers that differ differ there.
+# The slopes of these are even functions, and that of SOFTPLUS is not: it tells z from -z.
 ENDINGS = [
     (LOGISTIC, CROSS_ENTROPY),
     (STEEP, CROSS_ENTROPY),
@@ -52,7 +55,7 @@ ENDINGS = [
 ]
 COMBINATIONS = [
     *((hidden, *ending) for hidden in (LOGISTIC, TANH, RELU) for ending in ENDINGS),
-    (SINE, SINE, FOURTH_POWER),
+    (SINE, SOFTPLUS, FOURTH_POWER),
 ]
 OWN_ENDINGS = [
     ("logistic", "cross_entropy"),
@@ -114,7 +117,7 @@ def _distance_to_kink(x, ws, bs, act_f):
 
 def waves(rng, reference):
     """Two sine waves that the notebook has not shown: points X, labels of shape (m, 1)."""
-    m0, m1 = rng.permutation(np.arange(12, 20))[:2].tolist()
+    m0, m1 = rng.permutation(np.arange(13, 20))[:2].tolist()
     phase, shift = rng.uniform(-1, 1), rng.uniform(1.2, 1.5)
     X, y = reference.make_points(lambda x1: np.sin(0.8 * x1 + phase), shift, m0, m1)
     X[:, 0] *= 0.8
@@ -193,21 +196,20 @@ def expect_layers(actual, expected, name, when=""):
 
 
 def arguments(rng):
-    """An array of one, two or three axes, away from 0."""
-    shape = tuple(rng.permutation([3, 4, 5])[: rng.integers(1, 4)].tolist())
-    return rng.uniform(0.1, 3, shape) * rng.choice([-1, 1], shape)
+    """An array of one axis, one of two and one of three, away from 0."""
+    for axes in (1, 2, 3):
+        shape = tuple(rng.permutation([3, 4, 5])[:axes].tolist())
+        yield rng.uniform(0.1, 3, shape) * rng.choice([-1, 1], shape)
 
 
 def expect_activation(student, reference, rng, name):
-    for _ in range(3):
-        x = arguments(rng)
+    for x in arguments(rng):
         expect_close(getattr(student, name)(x), getattr(reference, name)(x), f"{name}(x)")
 
 
 def expect_slope(student, reference, rng, name):
     f = getattr(reference, name)
-    for _ in range(3):
-        x = arguments(rng)
+    for x in arguments(rng):
         measured = (f(x + 1e-5) - f(x - 1e-5)) / 2e-5
         actual = getattr(student, name)(x, deriv=True)
         expect_close(actual, measured, f"{name}(x, deriv=True)")
@@ -263,7 +265,7 @@ def activations_are_finite_far_from_zero(student, reference, rng):
 @check("test_activations", weight=1)
 def activations_leave_their_inputs_alone(student, reference, rng):
     """x is the same after the call."""
-    x = arguments(rng)
+    x = rng.normal(size=(3, 4))
     for name in ("logistic", "tanh", "relu"):
         for deriv in (False, True):
             call = student.call(name, x, deriv=deriv)
@@ -459,7 +461,7 @@ def descent_leaves_its_inputs_alone(student, reference, rng):
 @check("test_gradient_descent", weight=1)
 def separable_points_are_separated(student, reference, rng):
     """Points on both sides of a random plane are all right after 400 epochs."""
-    n, m = int(rng.integers(3, 6)), int(rng.integers(25, 40))
+    n, m = int(rng.integers(3, 6)), int(rng.integers(26, 40))
     normal = rng.normal(size=n)
     normal /= np.linalg.norm(normal)
     x = rng.normal(size=(m, n))
@@ -495,16 +497,17 @@ def pass_two(student, x, ws, bs, act_fs):
 
 
 def pairs_of_activations(rng):
-    """Each of four activations once in the hidden layer and once in the output layer."""
+    """Each of four activations once in the hidden layer and once in the output layer, and a number
+    of outputs for each pair."""
     act_fs = [str(f) for f in rng.permutation([LOGISTIC, TANH, RELU, SINE])]
-    return zip(act_fs, act_fs[1:] + act_fs[:1])
+    return zip(zip(act_fs, act_fs[1:] + act_fs[:1]), rng.permutation([1, 2, 2, 3]).tolist())
 
 
 @check("test_forward_pass_two", weight=4)
 def hidden_layer_is_the_activation_of_a_linear_map(student, reference, rng):
     """Z1 = x W1 + b1 and A1 = act_fs[0](Z1), for any activation."""
-    for act_fs in pairs_of_activations(rng):
-        x, _, ws, bs = network(rng, 2, outputs=int(rng.integers(1, 4)))
+    for act_fs, outputs in pairs_of_activations(rng):
+        x, _, ws, bs = network(rng, 2, outputs)
         Z1, A1, _, _ = pass_two(student, x, ws, bs, act_fs)
         expected = reference.forward_pass(x, ws, bs, [known(f) for f in act_fs])
         expect_close(Z1, expected[0], "Z1")
@@ -514,8 +517,8 @@ def hidden_layer_is_the_activation_of_a_linear_map(student, reference, rng):
 @check("test_forward_pass_two", weight=4)
 def output_layer_is_the_activation_of_a_linear_map(student, reference, rng):
     """Z2 = A1 W2 + b2 and A2 = act_fs[1](Z2), for the A1 that you return."""
-    for act_fs in pairs_of_activations(rng):
-        x, _, ws, bs = network(rng, 2, outputs=int(rng.integers(1, 4)))
+    for act_fs, outputs in pairs_of_activations(rng):
+        x, _, ws, bs = network(rng, 2, outputs)
         _, A1, Z2, A2 = pass_two(student, x, ws, bs, act_fs)
         A1 = expect_shape(A1, (len(x), ws[0].shape[1]), "A1")
         expect_finite(A1, "A1")
@@ -771,8 +774,8 @@ def pass_all(student, x, ws, bs, act_fs):
     return expect_values(student.forward_pass(x, ws, bs, refs), 2, "forward_pass")
 
 
-def expect_pass(student, reference, rng, layers):
-    x, _, ws, bs = network(rng, layers, outputs=int(rng.integers(1, 3)))
+def expect_pass(student, reference, rng, layers, outputs):
+    x, _, ws, bs = network(rng, layers, outputs)
     act_fs = [str(f) for f in rng.permutation(np.resize([TANH, RELU, SINE, LOGISTIC], layers))]
     Zs, As = pass_all(student, x, ws, bs, act_fs)
     expected = reference.forward_pass(x, ws, bs, [known(f) for f in act_fs])
@@ -783,15 +786,15 @@ def expect_pass(student, reference, rng, layers):
 @check("test_forward_pass", weight=5)
 def every_layer_feeds_the_next(student, reference, rng):
     """Zs and As hold every layer in order, each computed from the one before by its own function."""
-    for layers in (3, 4):
-        expect_pass(student, reference, rng, layers)
+    for layers, outputs in zip((3, 4), rng.permutation([1, 2])):
+        expect_pass(student, reference, rng, layers, outputs)
 
 
 @check("test_forward_pass", weight=3)
 def any_number_of_layers_passes(student, reference, rng):
     """One layer alone passes, and so do two, five and six."""
-    for layers in (1, 2, 5, 6):
-        expect_pass(student, reference, rng, layers)
+    for layers, outputs in zip((1, 2, 5, 6), rng.permutation([1, 1, 2, 3])):
+        expect_pass(student, reference, rng, layers, outputs)
 
 
 @check("test_forward_pass", weight=1)
@@ -983,15 +986,6 @@ def forgets_the_mean_in_the_slope_of_the_cross_entropy():
 @misconception(
     cross_entropy_slope_is_that_of_the_output,
     the_batch_twice_costs_the_same,
-    edits={"(p - y) / (p * (1 - p)) / len(y)": "(p - y) / (p * (1 - p)) / 25"},
-)
-def divides_by_the_notebooks_25():
-    """You divided by 25, the size of this data set; m is the number of examples in y."""
-
-
-@misconception(
-    cross_entropy_slope_is_that_of_the_output,
-    the_batch_twice_costs_the_same,
     separable_points_are_separated,
     one_hidden_layer_learns_waves,
     deep_networks_learn_waves,
@@ -1036,16 +1030,6 @@ def does_not_clip():
 )
 def clips_in_place():
     """You clipped y_preds itself; keep the clipped outputs in a new array."""
-
-
-@misconception(
-    cross_entropy_is_a_mean,
-    saturated_outputs_cost_a_finite_amount,
-    the_batch_twice_costs_the_same,
-    edits={"float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))": "0.8928"},
-)
-def returns_the_cost_of_the_text():
-    """You return the number of the text; compute the cost from y_preds and y."""
 
 
 @misconception(
@@ -1121,27 +1105,6 @@ def changes_the_starting_weights():
 
 
 @misconception(
-    one_epoch_steps_down_the_slope,
-    epochs_repeat_the_step,
-    steps_are_proportional_to_the_rate,
-    edits={"ws - lrate * (x.T": "ws - 0.1 * (x.T", "b - lrate * dz.sum()": "b - 0.1 * dz.sum()"},
-)
-def ignores_the_learning_rate_in_regression():
-    """You always step by 0.1; use the argument lrate."""
-
-
-@misconception(
-    one_epoch_steps_down_the_slope,
-    epochs_repeat_the_step,
-    steps_are_proportional_to_the_rate,
-    sometimes=[outputs_are_those_before_the_last_update],
-    edits={"in range(epochs)": "in range(500)"},
-)
-def ignores_the_epochs_in_regression():
-    """You always train for 500 epochs; use the argument epochs."""
-
-
-@misconception(
     outputs_are_those_before_the_last_update,
     edits={"return ws, b, y_preds": "return ws, b, logistic(x @ ws + b)"},
 )
@@ -1160,37 +1123,11 @@ def returns_labels_instead_of_outputs():
 @misconception(
     one_epoch_steps_down_the_slope,
     epochs_repeat_the_step,
-    outputs_are_those_before_the_last_update,
-    steps_are_proportional_to_the_rate,
-    separable_points_are_separated,
-    certain_outputs_do_no_harm,
-    edits={
-        "return ws, b, y_preds": "return np.array([0.9986, -2.1347]), 0.9986, np.array([0.9, 0.25, 0.5, 0.75])"
-    },
-)
-def returns_the_regression_of_the_text():
-    """You return the numbers of the text; compute them from the arguments."""
-
-
-@misconception(
-    one_epoch_steps_down_the_slope,
-    epochs_repeat_the_step,
     separable_points_are_separated,
     edits={"ws = ws - lrate": "ws = ws + lrate", "b = b - lrate": "b = b + lrate"},
 )
 def climbs_instead_of_descending():
     """You added the gradient, which climbs; gradient descent subtracts it."""
-
-
-@misconception(
-    one_epoch_steps_down_the_slope,
-    epochs_repeat_the_step,
-    outputs_are_those_before_the_last_update,
-    sometimes=[separable_points_are_separated],
-    edits={"x @ ws + b": "x[:, 0] * ws[0] + x[:, 1] * ws[1] + b"},
-)
-def counts_on_two_inputs():
-    """You use the first two inputs only; x @ ws takes all of them, however many there are."""
 
 
 @misconception(
@@ -1351,49 +1288,11 @@ def leaves_the_biases_where_they_are():
 
 
 @misconception(
-    output_layer_steps_down_the_slope,
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
-    values_are_those_before_the_last_update,
-    training_leaves_the_data_alone,
-    one_hidden_layer_learns_waves,
-    edits={"dZ2 @ W2.T": "dZ2 @ W2[:2].T"},
-)
-def counts_on_two_hidden_units():
-    """You took two hidden units for granted; W2 has as many rows as there are."""
-
-
-@misconception(
     values_are_those_before_the_last_update,
     edits={"[b1, b2], Z1, A1, Z2, A2": "[b1, b2], *forward_pass(x, [W1, W2], [b1, b2], act_fs)"},
 )
 def passes_once_more_at_the_end():
     """You ran the forward pass again after the last update; return the values of the last epoch."""
-
-
-@misconception(
-    output_layer_steps_down_the_slope,
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
-    edits={
-        "W2 - lrate": "W2 - 0.1",
-        "b2 - lrate": "b2 - 0.1",
-        "W1 - lrate": "W1 - 0.1",
-        "b1 - lrate": "b1 - 0.1",
-    },
-)
-def ignores_the_learning_rate():
-    """You always step by 0.1; use the argument lrate."""
-
-
-@misconception(
-    epochs_chain_your_own_functions,
-    values_are_those_before_the_last_update,
-    one_hidden_layer_learns_waves,
-    edits={"progress(epochs):\n        Z1": "progress(1):\n        Z1"},
-)
-def trains_a_single_epoch():
-    """You train for one epoch only; repeat it `epochs` times."""
 
 
 @misconception(
@@ -1445,24 +1344,6 @@ def uses_the_first_activation_everywhere():
 )
 def forgets_the_biases():
     """You left out the biases."""
-
-
-@misconception(
-    every_layer_feeds_the_next,
-    any_number_of_layers_passes,
-    rows_do_not_see_each_other,
-    passing_leaves_its_inputs_alone,
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
-    lists_are_those_before_the_last_update,
-    deep_training_leaves_the_data_alone,
-    edits={
-        "for w, b, act_f in zip(ws, bs, act_fs):": "for l in range(4):\n        w, b, act_f = ws[l], bs[l], act_fs[l]"
-    },
-)
-def counts_on_four_layers():
-    """You took the four layers of the notebook for granted; there are len(ws) of them."""
 
 
 @misconception(
@@ -1588,27 +1469,6 @@ def averages_the_gradients_of_the_biases():
 
 
 @misconception(
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
-    edits={"lrate * cost_f(As[-1]": "0.1 * cost_f(As[-1]"},
-)
-def ignores_the_rate_in_deep_networks():
-    """You always step by 0.1; use the argument lrate."""
-
-
-@misconception(
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
-    lists_are_those_before_the_last_update,
-    edits={"progress(epochs):\n        Zs": "progress(2000):\n        Zs"},
-)
-def ignores_the_epochs_in_deep_networks():
-    """You always train for 2000 epochs; use the argument epochs."""
-
-
-@misconception(
     lists_are_those_before_the_last_update,
     edits={"return ws, bs, Zs, As": "return ws, bs, *forward_pass(x, ws, bs, act_fs)"},
 )
@@ -1628,6 +1488,500 @@ def passes_again_at_the_end():
 )
 def centers_the_data_of_deep_networks():
     """You changed x itself with -=; the network must see the data as they are."""
+
+
+# --- Overfitted answers: right for the numbers that the notebook shows ----------------------------
+
+
+@overfitted(
+    cross_entropy_slope_is_that_of_the_output,
+    the_batch_twice_costs_the_same,
+    edits={"(p - y) / (p * (1 - p)) / len(y)": "(p - y) / (p * (1 - p)) / 25"},
+)
+def divides_by_the_notebooks_25():
+    """You divided by 25, the size of this data set; m is the number of examples in y."""
+
+
+@overfitted(
+    cross_entropy_is_a_mean,
+    saturated_outputs_cost_a_finite_amount,
+    the_batch_twice_costs_the_same,
+    edits={"float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))": "0.8928"},
+)
+def returns_the_cost_of_the_text():
+    """You return the number of the text; compute the cost from y_preds and y."""
+
+
+@overfitted(
+    one_epoch_steps_down_the_slope,
+    epochs_repeat_the_step,
+    steps_are_proportional_to_the_rate,
+    edits={"ws - lrate * (x.T": "ws - 0.1 * (x.T", "b - lrate * dz.sum()": "b - 0.1 * dz.sum()"},
+)
+def ignores_the_learning_rate_in_regression():
+    """You always step by 0.1; use the argument lrate."""
+
+
+@overfitted(
+    one_epoch_steps_down_the_slope,
+    epochs_repeat_the_step,
+    steps_are_proportional_to_the_rate,
+    sometimes=[outputs_are_those_before_the_last_update],
+    edits={"in range(epochs)": "in range(500)"},
+)
+def ignores_the_epochs_in_regression():
+    """You always train for 500 epochs; use the argument epochs."""
+
+
+@overfitted(
+    one_epoch_steps_down_the_slope,
+    epochs_repeat_the_step,
+    outputs_are_those_before_the_last_update,
+    steps_are_proportional_to_the_rate,
+    separable_points_are_separated,
+    certain_outputs_do_no_harm,
+    edits={
+        "return ws, b, y_preds": "return np.array([0.9986, -2.1347]), 0.9986, np.array([0.9, 0.25, 0.5, 0.75])"
+    },
+)
+def returns_the_regression_of_the_text():
+    """You return the numbers of the text; compute them from the arguments."""
+
+
+@overfitted(
+    one_epoch_steps_down_the_slope,
+    epochs_repeat_the_step,
+    outputs_are_those_before_the_last_update,
+    sometimes=[separable_points_are_separated],
+    edits={"x @ ws + b": "x[:, 0] * ws[0] + x[:, 1] * ws[1] + b"},
+)
+def counts_on_two_inputs():
+    """You use the first two inputs only; x @ ws takes all of them, however many there are."""
+
+
+@overfitted(
+    output_layer_steps_down_the_slope,
+    hidden_layer_steps_down_the_slope,
+    epochs_chain_your_own_functions,
+    values_are_those_before_the_last_update,
+    training_leaves_the_data_alone,
+    one_hidden_layer_learns_waves,
+    edits={"dZ2 @ W2.T": "dZ2 @ W2[:2].T"},
+)
+def counts_on_two_hidden_units():
+    """You took two hidden units for granted; W2 has as many rows as there are."""
+
+
+@overfitted(
+    output_layer_steps_down_the_slope,
+    hidden_layer_steps_down_the_slope,
+    epochs_chain_your_own_functions,
+    edits={
+        "W2 - lrate": "W2 - 0.1",
+        "b2 - lrate": "b2 - 0.1",
+        "W1 - lrate": "W1 - 0.1",
+        "b1 - lrate": "b1 - 0.1",
+    },
+)
+def ignores_the_learning_rate():
+    """You always step by 0.1; use the argument lrate."""
+
+
+@overfitted(
+    epochs_chain_your_own_functions,
+    values_are_those_before_the_last_update,
+    one_hidden_layer_learns_waves,
+    edits={"progress(epochs):\n        Z1": "progress(1):\n        Z1"},
+)
+def trains_a_single_epoch():
+    """You train for one epoch only; repeat it `epochs` times."""
+
+
+@overfitted(
+    every_layer_feeds_the_next,
+    any_number_of_layers_passes,
+    rows_do_not_see_each_other,
+    passing_leaves_its_inputs_alone,
+    every_gradient_is_the_slope_of_the_cost,
+    any_number_of_layers_is_trained,
+    deep_epochs_chain_your_own_functions,
+    lists_are_those_before_the_last_update,
+    deep_training_leaves_the_data_alone,
+    edits={
+        "for w, b, act_f in zip(ws, bs, act_fs):": "for l in range(4):\n        w, b, act_f = ws[l], bs[l], act_fs[l]"
+    },
+)
+def counts_on_four_layers():
+    """You took the four layers of the notebook for granted; there are len(ws) of them."""
+
+
+@overfitted(
+    every_gradient_is_the_slope_of_the_cost,
+    any_number_of_layers_is_trained,
+    deep_epochs_chain_your_own_functions,
+    edits={"lrate * cost_f(As[-1]": "0.1 * cost_f(As[-1]"},
+)
+def ignores_the_rate_in_deep_networks():
+    """You always step by 0.1; use the argument lrate."""
+
+
+@overfitted(
+    every_gradient_is_the_slope_of_the_cost,
+    any_number_of_layers_is_trained,
+    deep_epochs_chain_your_own_functions,
+    lists_are_those_before_the_last_update,
+    edits={"progress(epochs):\n        Zs": "progress(2000):\n        Zs"},
+)
+def ignores_the_epochs_in_deep_networks():
+    """You always train for 2000 epochs; use the argument epochs."""
+
+
+@overfitted(
+    logistic_is_its_formula,
+    logistic_knows_its_slope,
+    activations_are_finite_far_from_zero,
+    one_epoch_steps_down_the_slope,
+    epochs_repeat_the_step,
+    outputs_are_those_before_the_last_update,
+    steps_are_proportional_to_the_rate,
+    descent_leaves_its_inputs_alone,
+    separable_points_are_separated,
+    certain_outputs_do_no_harm,
+    epochs_chain_your_own_functions,
+    one_hidden_layer_learns_waves,
+    deep_epochs_chain_your_own_functions,
+    deep_networks_learn_waves,
+    edits={"s = 1 / (1 + np.exp(-x))": "s = np.array([[0.5, 0.75], [0.9, 0.25]])"},
+)
+def returns_the_logistic_values_worked_by_hand():
+    """You return the numbers of the table; compute the logistic function of x."""
+
+
+@overfitted(
+    relu_cuts_off_below_zero,
+    edits={"np.maximum(x, 0)": "np.array([[max(z, 0) for z in row] for row in x])"},
+)
+def takes_two_axes_for_granted():
+    """Your relu needs an x of two axes; write it for an array of any shape."""
+
+
+@overfitted(
+    cross_entropy_slope_is_that_of_the_output,
+    saturated_outputs_cost_a_finite_amount,
+    the_batch_twice_costs_the_same,
+    costs_leave_their_inputs_alone,
+    one_epoch_steps_down_the_slope,
+    epochs_repeat_the_step,
+    outputs_are_those_before_the_last_update,
+    steps_are_proportional_to_the_rate,
+    descent_leaves_its_inputs_alone,
+    separable_points_are_separated,
+    certain_outputs_do_no_harm,
+    epochs_chain_your_own_functions,
+    one_hidden_layer_learns_waves,
+    deep_epochs_chain_your_own_functions,
+    deep_networks_learn_waves,
+    edits={
+        "(p - y) / (p * (1 - p)) / len(y)": "np.reshape([-1 / 3, -1 / 2, 5 / 2, 1 / 3], y.shape)"
+    },
+)
+def returns_the_derivative_of_the_text():
+    """You return the derivative worked by hand in the text; compute it from y_preds and y."""
+
+
+@overfitted(
+    squared_error_is_a_mean,
+    the_batch_twice_costs_the_same,
+    edits={"float(np.mean((y_preds - y) ** 2))": "0.29625"},
+)
+def returns_the_squared_error_of_the_text():
+    """You return the mean squared error worked by hand in the text; compute it from y_preds and y."""
+
+
+@overfitted(
+    squared_error_is_a_mean,
+    the_batch_twice_costs_the_same,
+    edits={"np.mean((y_preds - y) ** 2)": "np.sum((y_preds - y) ** 2) / 25"},
+)
+def averages_the_squared_error_over_25_examples():
+    """You divided the squared errors by 25, the size of this data set; m is the number of examples in y."""
+
+
+@overfitted(
+    squared_error_slope_is_that_of_the_output,
+    the_batch_twice_costs_the_same,
+    edits={"2 * (y_preds - y) / len(y)": "(y_preds - y) / 2"},
+)
+def divides_by_the_four_examples_worked_by_hand():
+    """You wrote 2/m as 1/2, which fits the four examples of the text; m is the number of examples in y."""
+
+
+@overfitted(
+    one_epoch_steps_down_the_slope,
+    epochs_repeat_the_step,
+    outputs_are_those_before_the_last_update,
+    steps_are_proportional_to_the_rate,
+    descent_leaves_its_inputs_alone,
+    separable_points_are_separated,
+    certain_outputs_do_no_harm,
+    edits={
+        "    for _ in range(epochs):\n        z": "    ws, b = np.array([1.0, 2.0]), 0.0\n    for _ in range(epochs):\n        z"
+    },
+)
+def starts_regression_where_the_notebook_does():
+    """You start from the weights 1 and 2 of the notebook; start from the arguments ws and b."""
+
+
+@overfitted(
+    one_epoch_steps_down_the_slope,
+    epochs_repeat_the_step,
+    steps_are_proportional_to_the_rate,
+    edits={
+        "    for _ in range(epochs):\n        z": "    b = 0.0\n    for _ in range(epochs):\n        z"
+    },
+)
+def starts_from_a_bias_of_zero():
+    """You start from the bias 0 of the notebook; start from the argument b."""
+
+
+@overfitted(
+    one_epoch_steps_down_the_slope,
+    epochs_repeat_the_step,
+    outputs_are_those_before_the_last_update,
+    steps_are_proportional_to_the_rate,
+    descent_leaves_its_inputs_alone,
+    separable_points_are_separated,
+    certain_outputs_do_no_harm,
+    edits={
+        "    for _ in range(epochs):\n        z": '    x, y = X_lines, globals()["y"]\n    for _ in range(epochs):\n        z'
+    },
+)
+def separates_the_notebooks_lines():
+    """You train on the notebook's own points; use the arguments x and y."""
+
+
+@overfitted(
+    hidden_layer_is_the_activation_of_a_linear_map,
+    edits={"Z1 = x @ ws[0] + bs[0]": "Z1 = x[:, :1] * ws[0][0] + x[:, 1:2] * ws[0][1] + bs[0]"},
+)
+def takes_two_inputs_for_granted():
+    """Your Z1 uses the first two inputs only; x @ ws[0] takes all of them, however many there are."""
+
+
+@overfitted(
+    hidden_layer_is_the_activation_of_a_linear_map,
+    output_layer_is_the_activation_of_a_linear_map,
+    edits={"A1 @ ws[1] + bs[1]": "np.sum(A1 * ws[1].T, axis=1, keepdims=True) + bs[1]"},
+)
+def takes_one_output_for_granted():
+    """Your Z2 is right for one output only; the matrix product A1 @ ws[1] allows any number of them."""
+
+
+@overfitted(
+    hidden_layer_is_the_activation_of_a_linear_map,
+    output_layer_is_the_activation_of_a_linear_map,
+    examples_do_not_see_each_other,
+    forward_leaves_its_inputs_alone,
+    output_layer_steps_down_the_slope,
+    hidden_layer_steps_down_the_slope,
+    epochs_chain_your_own_functions,
+    values_are_those_before_the_last_update,
+    training_leaves_the_data_alone,
+    one_hidden_layer_learns_waves,
+    edits={"A1 = act_fs[0](Z1)": "A1 = np.array([act_fs[0](Z1[i]) for i in range(25)])"},
+)
+def passes_25_examples():
+    """You pass 25 examples, the size of this data set; x has as many as it has rows."""
+
+
+@overfitted(
+    hidden_layer_is_the_activation_of_a_linear_map,
+    output_layer_is_the_activation_of_a_linear_map,
+    examples_do_not_see_each_other,
+    output_layer_steps_down_the_slope,
+    hidden_layer_steps_down_the_slope,
+    epochs_chain_your_own_functions,
+    values_are_those_before_the_last_update,
+    training_leaves_the_data_alone,
+    one_hidden_layer_learns_waves,
+    edits={"return Z1, A1, Z2, A2": "return tuple(pencil_network()[4].values())"},
+)
+def returns_the_pass_worked_by_hand():
+    """You return the values of the pencil network; compute them from x and the parameters."""
+
+
+@overfitted(
+    output_layer_steps_down_the_slope,
+    hidden_layer_steps_down_the_slope,
+    epochs_chain_your_own_functions,
+    values_are_those_before_the_last_update,
+    training_leaves_the_data_alone,
+    one_hidden_layer_learns_waves,
+    edits={
+        "W2 - lrate * (A1.T @ dZ2)": "W2 - lrate * np.array([[0.08125], [-0.03125]])",
+        "b2 - lrate * (ones @ dZ2)": "b2 - lrate * np.array([[0.1]])",
+        "W1 - lrate * (x.T @ dZ1)": "W1 - lrate * np.array([[0.2335, -0.3570], [0.0961, -0.2884]])",
+        "b1 - lrate * (ones @ dZ1)": "b1 - lrate * np.array([[0.0618, -0.2540]])",
+    },
+)
+def subtracts_the_gradients_worked_by_hand():
+    """You subtract the gradients of the pencil network; compute them from the arguments."""
+
+
+@overfitted(
+    output_layer_steps_down_the_slope,
+    hidden_layer_steps_down_the_slope,
+    epochs_chain_your_own_functions,
+    values_are_those_before_the_last_update,
+    training_leaves_the_data_alone,
+    one_hidden_layer_learns_waves,
+    edits={"np.ones((1, len(x)))  # ones": "np.ones((1, 25))  # ones"},
+)
+def sums_over_25_examples():
+    """You sum the gradients of the biases over 25 examples, the size of this data set; x has len(x) of them."""
+
+
+@overfitted(
+    output_layer_steps_down_the_slope,
+    hidden_layer_steps_down_the_slope,
+    epochs_chain_your_own_functions,
+    sometimes=[one_hidden_layer_learns_waves],
+    edits={
+        "    (W1, W2), (b1, b2) = ws, bs\n": "    stream = np.random.RandomState(4242)\n    W1, W2 = (0.1 * stream.randn(*w.shape) for w in ws)\n    b1, b2 = (np.zeros(b.shape) for b in bs)\n"
+    },
+)
+def draws_the_notebooks_start():
+    """You draw the starting weights of the seed 4242; start from the arguments ws and bs."""
+
+
+@overfitted(
+    output_layer_steps_down_the_slope,
+    hidden_layer_steps_down_the_slope,
+    epochs_chain_your_own_functions,
+    values_are_those_before_the_last_update,
+    training_leaves_the_data_alone,
+    one_hidden_layer_learns_waves,
+    edits={
+        "    (W1, W2), (b1, b2) = ws, bs\n": "    x, y = X_sines, Y\n    (W1, W2), (b1, b2) = ws, bs\n"
+    },
+)
+def trains_on_the_notebooks_waves():
+    """You train on the notebook's own points; use the arguments x and y."""
+
+
+@overfitted(
+    every_layer_feeds_the_next,
+    any_number_of_layers_passes,
+    rows_do_not_see_each_other,
+    passing_leaves_its_inputs_alone,
+    every_gradient_is_the_slope_of_the_cost,
+    any_number_of_layers_is_trained,
+    deep_epochs_chain_your_own_functions,
+    lists_are_those_before_the_last_update,
+    deep_training_leaves_the_data_alone,
+    deep_networks_learn_waves,
+    edits={
+        "A = act_f(Z)": "A = np.array([act_f(Z[i]) for i in range(25)])",
+    },
+)
+def passes_25_examples_through_every_layer():
+    """You pass 25 examples, the size of this data set, through every layer; x has as many as it has rows."""
+
+
+@overfitted(
+    every_layer_feeds_the_next,
+    any_number_of_layers_passes,
+    rows_do_not_see_each_other,
+    passing_leaves_its_inputs_alone,
+    every_gradient_is_the_slope_of_the_cost,
+    any_number_of_layers_is_trained,
+    deep_epochs_chain_your_own_functions,
+    lists_are_those_before_the_last_update,
+    deep_training_leaves_the_data_alone,
+    deep_networks_learn_waves,
+    edits={"Z = A @ w + b": "Z = (A @ w).reshape(-1, 20 if w.shape[1] > 2 else w.shape[1]) + b"},
+)
+def shapes_every_hidden_layer_for_20_units():
+    """You shape the hidden layers for 20 units, those of the notebook; a layer has as many as w has columns."""
+
+
+@overfitted(
+    every_layer_feeds_the_next,
+    any_number_of_layers_passes,
+    rows_do_not_see_each_other,
+    every_gradient_is_the_slope_of_the_cost,
+    any_number_of_layers_is_trained,
+    deep_epochs_chain_your_own_functions,
+    lists_are_those_before_the_last_update,
+    deep_training_leaves_the_data_alone,
+    deep_networks_learn_waves,
+    edits={
+        "return Zs, As": "Z1, A1, Z2, A2 = pencil_network()[4].values()\n    return [Z1, Z2], [A1, A2]"
+    },
+)
+def returns_the_lists_worked_by_hand():
+    """You return the values of the pencil network; compute them from x and the parameters."""
+
+
+@overfitted(
+    every_gradient_is_the_slope_of_the_cost,
+    any_number_of_layers_is_trained,
+    deep_epochs_chain_your_own_functions,
+    lists_are_those_before_the_last_update,
+    deep_training_leaves_the_data_alone,
+    edits={"reversed(range(len(ws)))": "reversed(range(4))"},
+)
+def goes_back_through_four_layers():
+    """You go back through four layers, those of the notebook; there are len(ws) of them."""
+
+
+@overfitted(
+    any_number_of_layers_is_trained,
+    edits={"reversed(range(len(ws)))": "range(len(ws) - 1, len(ws) - 4, -1)"},
+)
+def goes_back_through_the_last_three_layers():
+    """You go back through three layers, those of the first check; there are len(ws) of them."""
+
+
+@overfitted(
+    every_gradient_is_the_slope_of_the_cost,
+    any_number_of_layers_is_trained,
+    deep_epochs_chain_your_own_functions,
+    lists_are_those_before_the_last_update,
+    deep_training_leaves_the_data_alone,
+    deep_networks_learn_waves,
+    edits={"row_of_ones = np.ones((1, len(x)))": "row_of_ones = np.ones((1, 25))"},
+)
+def sums_over_25_examples_in_every_layer():
+    """You sum the gradients of the biases over 25 examples in every layer; x has len(x) of them."""
+
+
+@overfitted(
+    every_gradient_is_the_slope_of_the_cost,
+    any_number_of_layers_is_trained,
+    deep_epochs_chain_your_own_functions,
+    sometimes=[deep_networks_learn_waves],
+    edits={
+        "ws, bs = list(ws), list(bs)": "ws, bs = start_parameters([len(ws[0]), *(w.shape[1] for w in ws)], seed=42)"
+    },
+)
+def starts_from_the_seed_42():
+    """You draw the starting weights of the seed 42; start from the arguments ws and bs."""
+
+
+@overfitted(
+    every_gradient_is_the_slope_of_the_cost,
+    any_number_of_layers_is_trained,
+    deep_epochs_chain_your_own_functions,
+    lists_are_those_before_the_last_update,
+    deep_training_leaves_the_data_alone,
+    deep_networks_learn_waves,
+    edits={
+        "    ws, bs = list(ws), list(bs)": "    x, y = X_sines, Y\n    ws, bs = list(ws), list(bs)"
+    },
+)
+def trains_deep_networks_on_the_notebooks_waves():
+    """You train every network on the notebook's own points; use the arguments x and y."""
 
 
 # --- Alternatives: right answers in other styles, all worth full points ---------------------------
@@ -1985,3 +2339,141 @@ def prints_its_costs():
             w1, w2 = w1 - lrate * dw1, w2 - lrate * dw2
             b1, b2 = b1 - lrate * db1, b2 - lrate * db2
         return (w1, w2), (b1, b2), Z1, A1, Z2, A2
+
+
+@alternative()
+def goes_through_the_entries_one_by_one():
+    import math
+
+    def each(f):
+        return np.vectorize(f, otypes=[float])
+
+    def sigma(z):
+        return 1 / (1 + math.exp(-z)) if z > -700 else 0.0
+
+    def logistic(x, deriv=False):
+        return each(lambda z: sigma(z) * (1 - sigma(z)))(x) if deriv else each(sigma)(x)
+
+    def tanh(x, deriv=False):
+        return each(lambda z: 1 - math.tanh(z) ** 2 if deriv else math.tanh(z))(x)
+
+    def relu(x, deriv=False):
+        return each(lambda z: (1 if deriv else z) if z > 0 else 0)(x)
+
+    def cross_entropy(y_preds, y, deriv=False):
+        m = len(y)
+        total, slope = 0.0, np.zeros(y_preds.shape)
+        for i in range(m):
+            p = min(max(y_preds[i].item(), 1e-12), 1 - 1e-12)
+            if y[i] == 1:
+                total -= math.log(p)
+                slope[i] = -1 / (m * p)
+            else:
+                total -= math.log(1 - p)
+                slope[i] = 1 / (m * (1 - p))
+        return slope if deriv else total / m
+
+    def mean_squared_error(y_preds, y, deriv=False):
+        errors = [p.item() - t.item() for p, t in zip(y_preds, y)]
+        if deriv:
+            return np.reshape([2 * error / len(y) for error in errors], y.shape)
+        return sum(error**2 for error in errors) / len(errors)
+
+
+@alternative()
+def counts_the_bias_among_the_weights():
+    def gradient_descent(x, y, ws, b, lrate, epochs):
+        X1 = np.hstack([np.ones((len(x), 1)), x])
+        theta = np.concatenate(([b], ws)).reshape(-1, 1)
+        y_column = y.reshape(-1, 1)
+        for _ in progress(epochs):
+            z = X1.dot(theta)
+            y_preds = logistic(z)
+            dC_dz = cross_entropy(y_preds, y_column, True) * logistic(z, True)
+            theta = theta - lrate * X1.T.dot(dC_dz)
+        return theta[1:].ravel(), theta[0], y_preds.ravel()
+
+
+@alternative("forward_pass", "backprop")
+def keeps_examples_in_columns_as_in_assignment_1():
+    def forward_in_columns(X, ws, bs, act_fs):
+        Zs, As = [], []
+        for w, b, act_f in zip(ws, bs, act_fs):
+            Zs.append(w.T @ (As[-1] if As else X) + b.T)
+            As.append(act_f(Zs[-1]))
+        return Zs, As
+
+    def forward_pass(x, ws, bs, act_fs):
+        Zs, As = forward_in_columns(x.T, ws, bs, act_fs)
+        return [Z.T for Z in Zs], [A.T for A in As]
+
+    def backprop(x, y, ws, bs, act_fs, cost_f, lrate, epochs):
+        for _ in range(epochs):
+            Zs, As = forward_in_columns(x.T, ws, bs, act_fs)
+            dA, grads = cost_f(As[-1].T, y, deriv=True).T, {}
+            for k in reversed(range(len(ws))):
+                dZ = dA * act_fs[k](Zs[k], deriv=True)
+                grads[f"dW{k}"] = dZ @ [x.T, *As][k].T
+                grads[f"db{k}"] = np.sum(dZ, axis=1, keepdims=True)
+                dA = ws[k] @ dZ
+            for k in range(len(ws)):
+                ws[k] = ws[k] - lrate * grads[f"dW{k}"].T
+                bs[k] = bs[k] - lrate * grads[f"db{k}"].T
+        return ws, bs, [Z.T for Z in Zs], [A.T for A in As]
+
+
+@alternative("forward_pass", "backprop")
+def speaks_einsum_in_all_layers():
+    def forward_pass(x, ws, bs, act_fs):
+        Zs, As = [], [x]
+        for k, act_f in enumerate(act_fs):
+            Zs.append(np.einsum("mi,io->mo", As[k], ws[k]) + bs[k])
+            As.append(act_f(Zs[k]))
+        return Zs, As[1:]
+
+    def backprop(x, y, ws, bs, act_fs, cost_f, lrate, epochs):
+        for _ in range(epochs):
+            Zs, As = forward_pass(x, ws, bs, act_fs)
+            back, steps = cost_f(As[-1], y, deriv=True), []
+            for w, Z, below, act_f in list(zip(ws, Zs, [x, *As], act_fs))[::-1]:
+                delta = np.einsum("mo,mo->mo", back, act_f(Z, deriv=True))
+                steps.append((np.einsum("mi,mo->io", below, delta), np.einsum("mo->o", delta)))
+                back = np.einsum("mo,io->mi", delta, w)
+            ws = [w - lrate * dw for w, (dw, _) in zip(ws, steps[::-1])]
+            bs = [b - lrate * db for b, (_, db) in zip(bs, steps[::-1])]
+        return ws, bs, Zs, As
+
+
+@alternative("forward_pass", "backprop")
+def keeps_its_state_in_globals():
+    STATE = {}
+
+    def one_layer(A, w, b, act_f):
+        Z = np.matmul(A, w)
+        Z += b
+        return Z, act_f(Z)
+
+    def forward_pass(x, ws, bs, act_fs, *, keep=True):
+        STATE.update(Z=[], A=[x])
+        for w, b, act_f in zip(ws, bs, act_fs):
+            Z, A = one_layer(STATE["A"][-1], w, b, act_f)
+            STATE["Z"].append(Z)
+            STATE["A"].append(A)
+        return STATE["Z"], STATE["A"][1:]
+
+    def gradients_of(ws, act_fs, dA):
+        for k in range(len(ws))[::-1]:
+            dZ = np.multiply(dA, act_fs[k](STATE["Z"][k], deriv=True))
+            yield k, STATE["A"][k].T @ dZ, dZ.sum(axis=0)[np.newaxis]
+            dA = dZ @ ws[k].T
+
+    def backprop(x, y, ws, bs, act_fs, cost_f, lrate, epochs):
+        STATE["costs"] = []
+        for epoch in range(epochs):
+            Zs, As = forward_pass(x, ws, bs, act_fs)
+            STATE["costs"].append(cost_f(As[-1], y))
+            steps = list(gradients_of(ws, act_fs, cost_f(As[-1], y, deriv=True)))
+            for k, dw, db in steps:
+                ws[k] -= lrate * dw
+                bs[k] -= lrate * db
+        return ws, bs, Zs, As
