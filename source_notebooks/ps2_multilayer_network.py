@@ -702,7 +702,7 @@ assert np.allclose(start, np.log(3) * np.array([1, -2])), (
     "gradient_descent changed its argument ws. Write ws = ws - …")
 
 once = gradient_descent(corners, corner_labels, start, 0.5, 0.3, 1)
-twice = gradient_descent(corners, corner_labels, once[0], once[1], 0.3, 1)
+twice = gradient_descent(corners, corner_labels, np.asarray(once[0]), float(np.squeeze(once[1])), 0.3, 1)
 at_once = gradient_descent(corners, corner_labels, start, 0.5, 0.3, 2)
 assert np.allclose(twice[0], at_once[0]) and np.allclose(twice[1], at_once[1]), (
     "Two epochs at once should lead where two calls with one epoch each lead. Use the argument epochs.")
@@ -717,9 +717,9 @@ fig, axes = plt.subplots(1, 2, figsize=(12, 5), layout="constrained")
 for ax, (name, X, curve, shift) in zip(axes, DATA_SETS):
     ws_start, b_start = np.array([1.0, 2.0]), 0.0
     _, _, y_preds = gradient_descent(X, y, ws_start, b_start, lrate=0.1, epochs=1)
-    first_cost = np.squeeze(cross_entropy(y_preds, y))
+    first_cost = np.squeeze(cross_entropy(np.asarray(y_preds), y))
     ws, b, y_preds = gradient_descent(X, y, ws_start, b_start, lrate=0.1, epochs=500)
-    last_cost = np.squeeze(cross_entropy(y_preds, y))
+    last_cost = np.squeeze(cross_entropy(np.asarray(y_preds), y))
     wrong = wrong_points(logistic(X @ ws + b), y).sum()
     print(f"{name}: cost {first_cost:.6f} in the first epoch, {last_cost:.6f} in epoch 500; "
           f"{wrong} of {len(y)} points wrong")
@@ -989,7 +989,7 @@ for act_fs in ([tanh, logistic], [relu, logistic], [logistic, tanh]):
         ws_after = backprop(x, labels, [w.copy() for w in ws], [b.copy() for b in bs], act_fs, cost_f, 1.0, 1)[0]
         for l in (0, 1):
             def cost(moved):
-                return cost_f(forward_pass(x, [*ws[:l], moved, *ws[l + 1:]], bs, act_fs)[3], labels)
+                return cost_f(np.asarray(forward_pass(x, [*ws[:l], moved, *ws[l + 1:]], bs, act_fs)[3]), labels)
             assert np.allclose(ws[l] - ws_after[l], slopes(cost, ws[l]), atol=1e-6), (
                 f"With {act_fs[0].__name__}, {act_fs[1].__name__} and {cost_f.__name__} the gradient of ws[{l}] is "
                 "not the slope of the cost. Use the functions in act_fs and cost_f.")
@@ -1024,7 +1024,7 @@ act_fs = [tanh, logistic]
 ws, bs = start_parameters([2, 2, 1], seed=4242)
 ws, bs, Z1, A1, Z2, A2 = backprop(X_sines, Y, ws, bs, act_fs, cross_entropy, lrate=0.1, epochs=10000)
 
-Z1, A1, Z2, A2 = forward_pass(X_sines, ws, bs, act_fs)
+A2 = np.asarray(forward_pass(X_sines, ws, bs, act_fs)[3])
 wrong = wrong_points(A2, Y).sum()
 print(f"Two hidden units: {wrong} of {len(Y)} points wrong, cost {np.squeeze(cross_entropy(A2, Y)):.4f}")
 plot_two_spaces(
@@ -1259,7 +1259,7 @@ for hidden_f in (logistic, tanh, relu):
                                             act_fs, cost_f, 1.0, 1)
 
         def cost(ws, bs):
-            return cost_f(forward_pass(x, ws, bs, act_fs)[1][-1], labels)
+            return cost_f(np.asarray(forward_pass(x, ws, bs, act_fs)[1][-1]), labels)
 
         for l in range(3):
             measured = {
@@ -1289,16 +1289,17 @@ deep_costs = []
 for _ in range(200):
     deep_ws, deep_bs, deep_Zs, deep_As = backprop(X_sines, Y, deep_ws, deep_bs, deep_fs, cross_entropy,
                                                   lrate=0.1, epochs=10)
-    deep_costs.append(np.squeeze(cross_entropy(deep_As[-1], Y)))
+    deep_costs.append(np.squeeze(cross_entropy(np.asarray(deep_As[-1]), Y)))
 
 wrong = wrong_points(forward_pass(X_sines, deep_ws, deep_bs, deep_fs)[1][-1], Y).sum()
 print(f"Network 2-20-20-2-1: {wrong} of {len(Y)} points wrong, cost {deep_costs[-1]:.4f}")
 
-fig, ax = plt.subplots(figsize=(7.5, 3.8), layout="constrained")
+fig, ax = plt.subplots(figsize=(7.5, 4.2), layout="constrained")
 ax.plot(10 * np.arange(1, 201), deep_costs, color="0.2", linewidth=1.2)
 ax.axhline(-0.4 * np.log(0.4) - 0.6 * np.log(0.6), color=CLASS_COLORS[1], linestyle="--", linewidth=1)
-ax.text(2000, 0.69, "answering 0.6 for every point", ha="right", va="bottom", color=CLASS_COLORS[1])
-ax.set(title="Cost of the 2-20-20-2-1 network", xlabel="epoch", ylabel="cross-entropy", ylim=(-0.02, 0.8))
+ax.text(2000, 0.7, "answering 0.6 for every point", ha="right", va="bottom", color=CLASS_COLORS[1])
+ax.set(title="Cost of the 2-20-20-2-1 network", xlabel="epoch", ylabel="cross-entropy (logarithmic scale)",
+       yscale="log", ylim=(0.003, 2))
 ax.grid(alpha=0.3)
 plt.show()
 
@@ -1359,8 +1360,9 @@ for row, hidden_f in zip(axes, (tanh, logistic, relu)):
             if cost_f is cross_entropy:
                 plot_decision_boundary(predict, X_sines, y, row[depth - 1], size=18, resolution=120,
                                        title=f"{hidden_f.__name__}, depth {depth}: {wrong} wrong")
-    for (cost_f, wrong_counts), color, style in zip(counts.items(), ("0.2", GREEN), ("o-", "s--")):
-        row[3].plot([1, 2, 3], wrong_counts, style, color=color, label=cost_f.__name__.replace("_", " "))
+    looks = (("cross-entropy", "0.2", "o-", 9), ("mean squared error", GREEN, "s--", 5))
+    for wrong_counts, (label, color, style, size) in zip(counts.values(), looks):
+        row[3].plot([1, 2, 3], wrong_counts, style, color=color, markersize=size, label=label)
     row[3].set(title=f"{hidden_f.__name__}: both costs", xlabel="hidden layers", ylabel="wrong of 25",
                xticks=[1, 2, 3], yticks=[0, 5, 10], ylim=(-0.8, 15))
     row[3].legend(loc="upper right", frameon=False)
