@@ -90,7 +90,7 @@ def progress(epochs):
 # | gradient of the biases | sum of each row, `axis=1` | sum of each column, `axis=0` |
 #
 # If the inner dimensions of a product do not match, you have probably mixed the two. The symbols are
-# those of assignment 1:
+# those of assignment 1, with superscripts in square brackets for layers and in parentheses for examples:
 #
 # | symbol | in code | shape | meaning |
 # |---|---|---|---|
@@ -103,6 +103,7 @@ def progress(epochs):
 # | $Z^{[l]}$, $A^{[l]}$ | `Z1`, `A1`, … | $(m, n_l)$ | layer $l$ before and after its activation |
 # | $\hat{y} = A^{[L]}$ | `y_preds` | as $y$ | output, read as the probability of class 1 |
 # | $J$ | | | the cost, a mean over the $m$ examples |
+# | $\partial J / \partial Z^{[l]}$, $\partial J / \partial W^{[l]}$, … | `dZ1`, `dW1`, … | as $Z^{[l]}$, $W^{[l]}$, … | gradients of the cost |
 # | $\alpha$ | `lrate` | | learning rate |
 
 # %% [markdown]
@@ -262,8 +263,10 @@ plt.show()
 #
 # ## 1. Activation functions
 #
-# An activation is applied to every entry of $Z$ separately. The derivative tells how strongly a small
-# change of $z$ comes through, and backpropagation needs it for every layer. You write three:
+# Without activations a deep network would gain nothing: a product of matrices is one more matrix, and
+# however many layers it has, it could draw straight lines only. An activation bends. It is applied to
+# every entry of $Z$ separately. Its derivative tells how strongly a small change of $z$ comes through, and
+# backpropagation needs it for every layer. You write three:
 #
 # | activation | $f(z)$ | derivative $f'(z)$ | range |
 # |---|---|---|---|
@@ -429,11 +432,11 @@ def slopes(cost, value, step=1e-5):
 #
 # $$
 # \begin{aligned}
-# J_{\text{CE}} &= -\frac{1}{m} \sum_{i=1}^{m} \Bigl( y_i \ln \hat{y}_i + (1 - y_i) \ln (1 - \hat{y}_i) \Bigr), &
-# \frac{\partial J_{\text{CE}}}{\partial \hat{y}_i}
-# &= \frac{1}{m} \cdot \frac{\hat{y}_i - y_i}{\hat{y}_i \, (1 - \hat{y}_i)}, \\
-# J_{\text{MSE}} &= \frac{1}{m} \sum_{i=1}^{m} (\hat{y}_i - y_i)^2, &
-# \frac{\partial J_{\text{MSE}}}{\partial \hat{y}_i} &= \frac{2}{m} \, (\hat{y}_i - y_i).
+# J_{\text{CE}} &= -\frac{1}{m} \sum_{i=1}^{m} \Bigl( y^{(i)} \ln \hat{y}^{(i)} + \bigl(1 - y^{(i)}\bigr) \ln \bigl(1 - \hat{y}^{(i)}\bigr) \Bigr), &
+# \frac{\partial J_{\text{CE}}}{\partial \hat{y}^{(i)}}
+# &= \frac{1}{m} \cdot \frac{\hat{y}^{(i)} - y^{(i)}}{\hat{y}^{(i)} \, \bigl(1 - \hat{y}^{(i)}\bigr)}, \\
+# J_{\text{MSE}} &= \frac{1}{m} \sum_{i=1}^{m} \bigl(\hat{y}^{(i)} - y^{(i)}\bigr)^2, &
+# \frac{\partial J_{\text{MSE}}}{\partial \hat{y}^{(i)}} &= \frac{2}{m} \bigl(\hat{y}^{(i)} - y^{(i)}\bigr).
 # \end{aligned}
 # $$
 #
@@ -447,7 +450,8 @@ def slopes(cost, value, step=1e-5):
 # and so is $\frac{0}{0}$ in the derivative, and one `nan` spoils all weights at the next step. Therefore
 # `cross_entropy` first moves its outputs into the interval $[10^{-12},\ 1 - 10^{-12}]$, for instance with
 # `np.clip`, and uses the clipped values in the cost and in the derivative. An output of exactly 0 for
-# label 1 then costs $-\ln 10^{-12} \approx 27.63$ instead of infinity.
+# label 1 then costs $-\ln 10^{-12} \approx 27.63$ instead of infinity. The price is small: only a wrong
+# answer with $|z|$ above 27.6 sends back less than it should.
 #
 # ### A trap: $\hat{y} - y$ is not $\partial J / \partial \hat{y}$
 #
@@ -597,15 +601,16 @@ plt.show()
 #
 # ## 3. Logistic regression
 #
-# Logistic regression is a network without hidden layers. Its output for the example $x$ is
-# $\hat{y} = \sigma(x \cdot w + b)$, with one weight for each input. For all $m$ examples at once, and
-# backward with the chain rule:
+# Logistic regression is a network without hidden layers: the smallest case in which the chain rule,
+# the mean and the update all occur, and the yardstick for everything larger. Its output for the example
+# $x$ is $\hat{y} = \sigma(x \cdot w + b)$, with one weight for each input. For all $m$ examples at once,
+# and backward with the chain rule:
 #
 # $$
 # z = X w + b, \qquad \hat{y} = \sigma(z), \qquad
 # \frac{\partial J}{\partial z} = \frac{\partial J}{\partial \hat{y}} \odot \sigma'(z), \qquad
 # \frac{\partial J}{\partial w} = X^\top \frac{\partial J}{\partial z}, \qquad
-# \frac{\partial J}{\partial b} = \sum_{i=1}^{m} \frac{\partial J}{\partial z_i}.
+# \frac{\partial J}{\partial b} = \sum_{i=1}^{m} \frac{\partial J}{\partial z^{(i)}}.
 # $$
 #
 # | quantity | in code | shape |
@@ -627,7 +632,7 @@ plt.show()
 #
 # Return the new `ws`, the new `b`, and the outputs $\hat{y}$ **of the last epoch's forward pass**, the
 # one before the last update. Leave the arguments unchanged: in Python `ws -= …` would change the caller's
-# array, `ws = ws - …` makes a new one.
+# array, `ws = ws - …` makes a new one. If you want to watch the cost, print it; nothing depends on it.
 #
 # **By hand.** Take the four corners of a square, with weights that are multiples of $\ln 3$:
 #
@@ -857,8 +862,9 @@ print("✓ forward_pass for one hidden layer passes the first check")
 # %% [markdown]
 # ## 5. One hidden layer: backpropagation
 #
-# Going backward, each layer needs two factors: what comes back to its $A$, and the slope of its own
-# activation.
+# Gradient descent needs to know, for every weight and bias of both layers, how the cost changes if it is
+# increased a little. The chain rule answers from the end. Going backward, each layer needs two factors:
+# what comes back to its $A$, and the slope of its own activation.
 #
 # $$
 # \begin{aligned}
@@ -867,8 +873,8 @@ print("✓ forward_pass for one hidden layer passes the first check")
 # &= \Bigl( \frac{\partial J}{\partial Z^{[2]}} W^{[2]\top} \Bigr) \odot f_1'\bigl(Z^{[1]}\bigr), \\
 # \frac{\partial J}{\partial W^{[2]}} &= A^{[1]\top} \frac{\partial J}{\partial Z^{[2]}}, &
 # \frac{\partial J}{\partial W^{[1]}} &= X^\top \frac{\partial J}{\partial Z^{[1]}}, \\
-# \frac{\partial J}{\partial b^{[2]}} &= \sum_{i=1}^{m} \frac{\partial J}{\partial z^{[2]}_i}, &
-# \frac{\partial J}{\partial b^{[1]}} &= \sum_{i=1}^{m} \frac{\partial J}{\partial z^{[1]}_i}.
+# \frac{\partial J}{\partial b^{[2]}} &= \sum_{i=1}^{m} \frac{\partial J}{\partial z^{[2](i)}}, &
+# \frac{\partial J}{\partial b^{[1]}} &= \sum_{i=1}^{m} \frac{\partial J}{\partial z^{[1](i)}}.
 # \end{aligned}
 # $$
 #
@@ -1040,10 +1046,11 @@ plot_two_spaces(
 # back to the plane of the data, is bent too.
 #
 # **3 or 4?** Both are right, and the reason is worth knowing. Shortly after epoch 2150 the valley has
-# become so narrow that a step with $\alpha = 0.1$ overshoots its bottom. From then on the training hops
-# from one side to the other at every epoch, and at the end it alternates between a cost of 0.2271 with 3
-# wrong points and a cost of 0.2513 with 4. Which of the two you see at epoch 10,000 depends on the last
-# binary digit of some early sum. What should agree between correct programs are the costs before that:
+# become so narrow that a step with $\alpha = 0.1$ overshoots its bottom, and the cost rises. It comes down
+# again, but never settles: at the end the training hops from one side of the valley to the other at every
+# epoch, and alternates between a cost of 0.2271 with 3 wrong points and a cost of 0.2513 with 4. Which of
+# the two you see at epoch 10,000 depends on the last binary digit of some early sum. What should agree
+# between correct programs are the costs before that:
 # 0.691982 in the first epoch, 0.601857 after 100 and 0.381131 after 1000.
 #
 # **Are two units too few?** Some texts conclude so from such a picture. Train with `lrate=0.02` for
@@ -1154,7 +1161,7 @@ print("✓ forward_pass for any number of layers passes the first check")
 # $$
 # \frac{\partial J}{\partial Z^{[l]}} = \frac{\partial J}{\partial A^{[l]}} \odot f_l'\bigl(Z^{[l]}\bigr), \quad
 # \frac{\partial J}{\partial W^{[l]}} = A^{[l-1]\top} \frac{\partial J}{\partial Z^{[l]}}, \quad
-# \frac{\partial J}{\partial b^{[l]}} = \sum_{i=1}^{m} \frac{\partial J}{\partial z^{[l]}_i}, \quad
+# \frac{\partial J}{\partial b^{[l]}} = \sum_{i=1}^{m} \frac{\partial J}{\partial z^{[l](i)}}, \quad
 # \frac{\partial J}{\partial A^{[l-1]}} = \frac{\partial J}{\partial Z^{[l]}} W^{[l]\top}.
 # $$
 #
@@ -1317,10 +1324,10 @@ plot_two_spaces(
 # **The cost** starts at 0.692604 and first rests at a plateau of 0.673. That is what a network pays that
 # ignores its input and answers 0.6 for every point, since 60 % of the labels are 1:
 # $-0.4 \ln 0.4 - 0.6 \ln 0.6 \approx 0.673$. The small starting weights let hardly any signal through
-# four layers. Once it comes through, the cost falls quickly. Shortly after epoch 500 it jumps and
-# recovers: the steps overshoot in a steep valley, as you have seen in assignment 1. Up to there, to a
-# cost of 0.205317 in epoch 500 counted from 0, two correct programs agree closely. Afterward they may
-# differ, and still end with no wrong point and a cost near 0.005.
+# four layers. Once it comes through, the cost falls quickly. Around epoch 540 it jumps from 0.14 to almost
+# 1 and recovers: the steps overshoot in a steep valley, as you have seen in assignment 1. Until shortly
+# before, down to a cost of 0.205317 in epoch 500 counted from 0, two correct programs agree closely.
+# Afterward they may differ, and still end with no wrong point and a cost near 0.005.
 #
 # **Whose mean?** All costs in this notebook are means over the examples, and their derivatives carry the
 # $\frac{1}{m}$. If you sum instead, the gradients are 25 times as large, and so is every step: with
@@ -1375,14 +1382,16 @@ plt.show()
 
 # %% [markdown]
 # With tanh and ReLU the boundary follows the waves at every depth; with ReLU it is made of straight
-# pieces. With logistic hidden units the training is slow, and slower the deeper the network: the slope of
-# the logistic function is at most 0.25, so each layer shrinks the error that comes back to a quarter or
-# less, on top of its weights, and with three of them 2000 epochs have hardly bent the line. The squared error makes it worse there,
-# because the slope of the output unit is multiplied in as well; 10 wrong points mean that the network
-# still answers 1 everywhere.
+# pieces. With logistic hidden units the training is slow, and slowest with three layers of them: the slope
+# of the logistic function is at most 0.25, so that every layer shrinks the error that comes back to a
+# quarter or less, before its weights act on it. After 2000 epochs three such layers have hardly bent the
+# line. The squared error makes it worse, because the slope of the output unit is multiplied in as well;
+# 10 wrong points mean that the network still answers 1 everywhere.
 #
-# These are single starts. Another seed moves the numbers by a few points, and a network that is slow is
-# not yet a network that cannot learn: the logistic ones need more epochs, larger steps or larger weights.
+# These are single starts. Four other seeds moved the counts by at most 3 points and left the picture as
+# it is. And a network that is slow is not yet a network that cannot learn: after 10,000 epochs with the
+# cross-entropy, each of the three logistic networks has every point right.
+#
 # Two warnings for your own trials: in a layer of only two ReLU units, both can start with negative $z$
 # for all points and never learn, and only a last hidden layer of two units can be drawn as in step 5.
 #
