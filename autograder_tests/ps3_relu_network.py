@@ -1,5 +1,7 @@
 """Hidden tests of assignment 3: a ReLU network of any depth as a class, examples in columns."""
 
+import re
+
 import numpy as np
 
 from autograder.checks import (
@@ -17,6 +19,7 @@ from autograder.checks import (
     expect_unchanged,
     expect_values,
     misconception,
+    overfitted,
     same,
 )
 
@@ -791,7 +794,66 @@ def train_leaves_the_data_alone(student, reference, rng):
     expect(same(found, parameters), "0 epochs should leave the parameters as they are.")
 
 
-@check("test_train", weight=4)
+def printed_numbers(text):
+    """The numbers that stay on the screen, each with the weight of its last digit.
+
+    A progress bar draws over itself: of a line only what follows its last carriage return stays.
+    """
+    lines = re.sub(r"[^\n]*\r", "", text)
+    return [
+        (float(number), 10.0 ** (int(exponent or 0) - len(decimals)))
+        for number, decimals, exponent in re.findall(r"(-?\d+(?:\.(\d+))?(?:e([-+]\d+))?)", lines)
+    ]
+
+
+def shows(number, cost):
+    """Is a printed number this cost, rounded or cut off to two decimals or more?"""
+    value, digit = number
+    return abs(value - cost) <= digit < 0.1
+
+
+def shows_share(number, share):
+    """Is a printed number this share of the examples, as a fraction or in percent?"""
+    value, digit = number
+    is_fraction = value == share or abs(value - share) <= digit < 1
+    return is_fraction or abs(value - 100 * share) <= digit
+
+
+@check("test_train", weight=1)
+def progress_is_printed_every_1000_epochs(student, reference, rng):
+    """With verbose=True cost and accuracy of epochs 0, 1000, … are printed, otherwise no cost is."""
+    # Half of the examples are of the class that the starting network finds less likely, so cost and
+    # accuracy change; few examples and units, for a thousand epochs that loop over them.
+    architecture, parameters, X, _ = network(rng, 2)
+    X = X[:, :8]
+    Y_hat = forward(architecture, parameters, X)[0]
+    Y = (Y_hat < np.median(Y_hat)).astype(int)
+    net = instance(student, architecture, parameters)
+    printed = printed_numbers(net.call("train", X, Y, 1001, 0.02, verbose=True).printed)
+    costs, shares = (history_of(net, name, 101) for name in ("cost_history", "accuracy_history"))
+    for i in (0, 1000):
+        cost, share = costs[i // 10], shares[i // 10]
+        expect(
+            any(shows(number, cost) for number in printed) or not np.isfinite(cost),
+            f"with verbose=True the cost of epoch {i}, {cost:.5f}, is not printed.",
+        )
+        expect(
+            any(shows_share(number, share) for number in printed) or not np.isfinite(share),
+            f"with verbose=True the accuracy of epoch {i}, {share:.4f}, is not printed.",
+        )
+    expect(
+        all(shows(n, costs[0]) or shows(n, costs[100]) or not shows(n, costs[50]) for n in printed),
+        "with verbose=True costs between epochs 0 and 1000 are printed too.",
+    )
+    quiet = instance(student, architecture, parameters)
+    printed = printed_numbers(quiet.call("train", X, Y, 2, 0.02).printed)
+    expect(
+        not any(shows(number, costs[0]) for number in printed),
+        "the cost is printed although verbose is not set.",
+    )
+
+
+@check("test_train", weight=3)
 def training_learns_two_rings(student, reference, rng):
     """Two rings are learned: the cost falls and at least 90 % of new points are right."""
     architecture, parameters, X, Y = rings(rng, 80)
@@ -835,38 +897,6 @@ def ends_in_tanh():
 )
 def negates_z_in_place():
     """Your sigmoid changed Z itself with *=; write -Z, which makes a new array."""
-
-
-@misconception(
-    sigmoid_is_the_logistic_function,
-    sigmoids_of_opposite_numbers_add_to_1,
-    sigmoid_leaves_its_input_alone,
-    a_sigmoid_layer_applies_your_sigmoid,
-    every_layer_works_on_the_one_before,
-    activations_come_from_the_architecture,
-    examples_do_not_see_each_other,
-    the_slope_of_the_sigmoid_is_multiplied_in,
-    the_sigmoid_hands_back_twice_for_twice,
-    sigmoid_backward_leaves_its_inputs_alone,
-    gradients_behind_the_sigmoid_are_slopes_of_the_mean,
-    the_layer_before_a_sigmoid_gets_its_derivative,
-    layer_backward_leaves_its_inputs_alone,
-    the_last_layer_starts_from_the_cost,
-    the_error_reaches_every_layer,
-    backward_follows_the_named_activations,
-    the_batch_twice_has_the_same_gradients,
-    outputs_of_exactly_0_or_1_do_no_harm,
-    full_backward_leaves_everything_alone,
-    training_repeats_your_own_steps,
-    histories_are_measured_before_every_tenth_update,
-    a_second_training_goes_on,
-    train_returns_the_parameters_and_keeps_the_rate,
-    train_leaves_the_data_alone,
-    training_learns_two_rings,
-    edits={"return 1 / (1 + np.exp(-Z))": "return np.array([[0.5, 0.75], [0.25, 0.1]])"},
-)
-def returns_the_pencil_sigmoids():
-    """You returned the numbers of the first check; compute the sigmoid of Z."""
 
 
 @misconception(
@@ -1021,33 +1051,6 @@ def rescales_the_weights_in_place():
     train_returns_the_parameters_and_keeps_the_rate,
     train_leaves_the_data_alone,
     training_learns_two_rings,
-    sometimes=[full_forward_leaves_everything_alone],
-    edits={"enumerate(self.architecture, start=1)": "enumerate(self.NN_ARCHITECTURE, start=1)"},
-)
-def walks_through_the_default_architecture():
-    """You loop over NN_ARCHITECTURE, the default; a network's own layers are self.architecture."""
-
-
-@misconception(
-    every_layer_works_on_the_one_before,
-    sometimes=[the_memory_holds_the_way, examples_do_not_see_each_other],
-    edits={"enumerate(self.architecture, start=1)": "enumerate(self.architecture[:5], start=1)"},
-)
-def stops_after_five_layers():
-    """You go through five layers at most; the number of layers is len(self.architecture)."""
-
-
-@misconception(
-    every_layer_works_on_the_one_before,
-    the_memory_holds_the_way,
-    activations_come_from_the_architecture,
-    examples_do_not_see_each_other,
-    training_repeats_your_own_steps,
-    histories_are_measured_before_every_tenth_update,
-    a_second_training_goes_on,
-    train_returns_the_parameters_and_keeps_the_rate,
-    train_leaves_the_data_alone,
-    training_learns_two_rings,
     edits={"enumerate(self.architecture, start=1)": "enumerate(self.architecture[:-1], start=1)"},
 )
 def leaves_out_the_last_layer():
@@ -1062,32 +1065,6 @@ def leaves_out_the_last_layer():
 )
 def forgets_to_name_the_activation():
     """You do not hand on the activation, so the last layer is a ReLU; pass layer["activation"]."""
-
-
-@misconception(
-    activations_come_from_the_architecture,
-    edits={
-        ', layer["activation"])': ', "sigmoid" if number == len(self.architecture) else "relu")'
-    },
-)
-def guesses_the_activations_forward():
-    """You take every hidden layer for a ReLU; which activation it has stands in the architecture."""
-
-
-@misconception(
-    every_layer_works_on_the_one_before,
-    activations_come_from_the_architecture,
-    examples_do_not_see_each_other,
-    training_repeats_your_own_steps,
-    histories_are_measured_before_every_tenth_update,
-    a_second_training_goes_on,
-    train_returns_the_parameters_and_keeps_the_rate,
-    train_leaves_the_data_alone,
-    training_learns_two_rings,
-    edits={"return A_curr, memory": "return np.array([[0.25, 0.75, 0.25, 0.1]]), memory"},
-)
-def returns_the_pencil_outputs():
-    """You returned the outputs of the pencil network; compute them from X and the parameters."""
 
 
 @misconception(
@@ -1317,19 +1294,6 @@ def divides_by_the_units():
     gradients_behind_relu_are_slopes_of_the_mean,
     gradients_behind_the_sigmoid_are_slopes_of_the_mean,
     the_batch_twice_changes_no_gradient,
-    edits={
-        "np.dot(dZ_curr, A_prev.T) / m": "np.dot(dZ_curr, A_prev.T) / 160",
-        "np.full((m, 1), 1 / m)": "np.full((m, 1), 1 / 160)",
-    },
-)
-def divides_by_the_notebooks_160():
-    """You divided by 160, the number of training points here; m is A_prev.shape[1]."""
-
-
-@misconception(
-    gradients_behind_relu_are_slopes_of_the_mean,
-    gradients_behind_the_sigmoid_are_slopes_of_the_mean,
-    the_batch_twice_changes_no_gradient,
     training_repeats_your_own_steps,
     histories_are_measured_before_every_tenth_update,
     a_second_training_goes_on,
@@ -1472,25 +1436,6 @@ def divides_by_a_saturated_output():
 
 
 @misconception(
-    the_last_layer_starts_from_the_cost,
-    the_error_reaches_every_layer,
-    backward_follows_the_named_activations,
-    the_batch_twice_has_the_same_gradients,
-    outputs_of_exactly_0_or_1_do_no_harm,
-    full_backward_leaves_everything_alone,
-    training_repeats_your_own_steps,
-    histories_are_measured_before_every_tenth_update,
-    a_second_training_goes_on,
-    train_returns_the_parameters_and_keeps_the_rate,
-    train_leaves_the_data_alone,
-    training_learns_two_rings,
-    edits={"range(len(self.architecture), 0, -1)": "range(5, 0, -1)"},
-)
-def goes_back_through_five_layers():
-    """You go back through exactly five layers; the number of layers is len(self.architecture)."""
-
-
-@misconception(
     the_error_reaches_every_layer,
     backward_follows_the_named_activations,
     the_batch_twice_has_the_same_gradients,
@@ -1509,31 +1454,6 @@ def stops_before_the_first_layer():
 
 
 @misconception(
-    the_last_layer_starts_from_the_cost,
-    the_error_reaches_every_layer,
-    backward_follows_the_named_activations,
-    the_batch_twice_has_the_same_gradients,
-    training_learns_two_rings,
-    sometimes=[full_backward_leaves_everything_alone, a_second_training_goes_on],
-    edits={
-        'self.architecture[number - 1]["activation"]': 'self.NN_ARCHITECTURE[number - 1]["activation"]'
-    },
-)
-def goes_back_by_the_default_architecture():
-    """You read the activations from NN_ARCHITECTURE, the default; a network's own are in self.architecture."""
-
-
-@misconception(
-    backward_follows_the_named_activations,
-    edits={
-        'self.architecture[number - 1]["activation"]': '"sigmoid" if number == len(self.architecture) else "relu"'
-    },
-)
-def guesses_the_activations_backward():
-    """Going back you take every hidden layer for a ReLU; its activation stands in the architecture."""
-
-
-@misconception(
     full_backward_leaves_everything_alone,
     training_repeats_your_own_steps,
     edits={
@@ -1544,44 +1464,6 @@ def guesses_the_activations_backward():
 )
 def steps_on_the_way_back():
     """You moved the parameters during backward propagation; return the gradients and leave the step to update."""
-
-
-@misconception(
-    the_last_layer_starts_from_the_cost,
-    the_error_reaches_every_layer,
-    backward_follows_the_named_activations,
-    the_batch_twice_has_the_same_gradients,
-    outputs_of_exactly_0_or_1_do_no_harm,
-    training_repeats_your_own_steps,
-    histories_are_measured_before_every_tenth_update,
-    a_second_training_goes_on,
-    train_returns_the_parameters_and_keeps_the_rate,
-    train_leaves_the_data_alone,
-    training_learns_two_rings,
-    sometimes=[full_backward_leaves_everything_alone],
-    edits={
-        "    return grads_values": """    k = np.log(3)
-    return {
-        "dW3": np.array([[-0.0625, -0.25]]),
-        "db3": np.array([[-0.1625]]),
-        "dW2": k / 16 * np.array([[0, 1, -1], [-6, -1, -3]]),
-        "db2": k / 16 * np.array([[0], [-4]]),
-        "dW1": k / 16 * np.array([[-6, 3], [-1, 1], [0, -1]]),
-        "db1": k / 16 * np.array([[-3], [1], [-1]]),
-    }"""
-    },
-)
-def returns_the_pencil_gradients():
-    """You returned the gradients of the pencil network; compute them from the memory."""
-
-
-@misconception(
-    training_repeats_your_own_steps,
-    train_returns_the_parameters_and_keeps_the_rate,
-    edits={"self.learning_rate = learning_rate": "self.learning_rate = 0.1"},
-)
-def ignores_the_learning_rate():
-    """You always train with 0.1; set self.learning_rate to the argument."""
 
 
 @misconception(
@@ -1624,30 +1506,6 @@ def trains_one_epoch_too_few():
 
 
 @misconception(
-    training_repeats_your_own_steps,
-    histories_are_measured_before_every_tenth_update,
-    a_second_training_goes_on,
-    train_leaves_the_data_alone,
-    edits={"progress(epochs)": "progress(1000)"},
-)
-def trains_for_1000_epochs():
-    """You always train for 1000 epochs; use the argument epochs."""
-
-
-@misconception(
-    training_repeats_your_own_steps,
-    a_second_training_goes_on,
-    train_leaves_the_data_alone,
-    sometimes=[training_learns_two_rings],
-    edits={
-        "self.learning_rate = learning_rate": "self.learning_rate = learning_rate; NumpyNeuralNetwork.__init__(self, architecture=self.architecture)"
-    },
-)
-def starts_anew_in_every_call():
-    """You draw new parameters at the start of train; go on from the present ones."""
-
-
-@misconception(
     a_second_training_goes_on,
     edits={
         "self.cost_history, self.accuracy_history = [], []": "self.cost_history = getattr(self, 'cost_history', []); self.accuracy_history = getattr(self, 'accuracy_history', [])"
@@ -1683,6 +1541,376 @@ def goes_forward_only_once():
 
 
 @misconception(
+    train_returns_the_parameters_and_keeps_the_rate,
+    edits={"return self.params_values": "return None"},
+)
+def returns_nothing_from_train():
+    """Your train returns nothing; return self.params_values."""
+
+
+@misconception(
+    edits={"if verbose and": "if not verbose and"},
+)
+def prints_when_it_should_not():
+    """verbose decides what is printed: cost and accuracy of epochs 0, 1000, 2000, …, or nothing."""
+
+
+# --- Overfitted answers: right for the numbers that the notebook shows ----------------------------
+
+
+@overfitted(
+    sigmoid_is_the_logistic_function,
+    sigmoids_of_opposite_numbers_add_to_1,
+    sigmoid_leaves_its_input_alone,
+    a_sigmoid_layer_applies_your_sigmoid,
+    every_layer_works_on_the_one_before,
+    activations_come_from_the_architecture,
+    examples_do_not_see_each_other,
+    the_slope_of_the_sigmoid_is_multiplied_in,
+    the_sigmoid_hands_back_twice_for_twice,
+    sigmoid_backward_leaves_its_inputs_alone,
+    gradients_behind_the_sigmoid_are_slopes_of_the_mean,
+    the_layer_before_a_sigmoid_gets_its_derivative,
+    layer_backward_leaves_its_inputs_alone,
+    the_last_layer_starts_from_the_cost,
+    the_error_reaches_every_layer,
+    backward_follows_the_named_activations,
+    the_batch_twice_has_the_same_gradients,
+    outputs_of_exactly_0_or_1_do_no_harm,
+    full_backward_leaves_everything_alone,
+    training_repeats_your_own_steps,
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    train_returns_the_parameters_and_keeps_the_rate,
+    train_leaves_the_data_alone,
+    training_learns_two_rings,
+    edits={"return 1 / (1 + np.exp(-Z))": "return np.array([[0.5, 0.75], [0.25, 0.1]])"},
+)
+def returns_the_pencil_sigmoids():
+    """You returned the numbers of the first check; compute the sigmoid of Z."""
+
+
+@overfitted(
+    edits={"np.maximum(Z, 0)": "np.array([[0.0, 2.0], [2.0, 0.0], [1.5, 0.0]])"},
+)
+def returns_the_pencil_relus():
+    """You returned the numbers of the first check; compute the relu of Z."""
+
+
+@overfitted(
+    edits={"Z_curr += b_curr": "Z_curr += b_curr @ np.ones((1, 160))"},
+)
+def spreads_the_bias_over_160_columns():
+    """You spread b over 160 columns, the training points of this notebook; let NumPy broadcast it over any number."""
+
+
+@overfitted(
+    every_layer_works_on_the_one_before,
+    the_memory_holds_the_way,
+    activations_come_from_the_architecture,
+    examples_do_not_see_each_other,
+    training_repeats_your_own_steps,
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    train_returns_the_parameters_and_keeps_the_rate,
+    train_leaves_the_data_alone,
+    training_learns_two_rings,
+    sometimes=[full_forward_leaves_everything_alone],
+    edits={"enumerate(self.architecture, start=1)": "enumerate(self.NN_ARCHITECTURE, start=1)"},
+)
+def walks_through_the_default_architecture():
+    """You loop over NN_ARCHITECTURE, the default; a network's own layers are self.architecture."""
+
+
+@overfitted(
+    every_layer_works_on_the_one_before,
+    sometimes=[the_memory_holds_the_way, examples_do_not_see_each_other],
+    edits={"enumerate(self.architecture, start=1)": "enumerate(self.architecture[:5], start=1)"},
+)
+def stops_after_five_layers():
+    """You go through five layers at most; the number of layers is len(self.architecture)."""
+
+
+@overfitted(
+    edits={"enumerate(self.architecture, start=1)": "enumerate(self.architecture[:3], start=1)"},
+)
+def goes_forward_through_three_layers():
+    """You go through three layers, as many as the pencil network has; their number is len(self.architecture)."""
+
+
+@overfitted(
+    activations_come_from_the_architecture,
+    edits={
+        ', layer["activation"])': ', "sigmoid" if number == len(self.architecture) else "relu")'
+    },
+)
+def guesses_the_activations_forward():
+    """You take every hidden layer for a ReLU; which activation it has stands in the architecture."""
+
+
+@overfitted(
+    every_layer_works_on_the_one_before,
+    activations_come_from_the_architecture,
+    examples_do_not_see_each_other,
+    training_repeats_your_own_steps,
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    train_returns_the_parameters_and_keeps_the_rate,
+    train_leaves_the_data_alone,
+    training_learns_two_rings,
+    edits={"return A_curr, memory": "return np.array([[0.25, 0.75, 0.25, 0.1]]), memory"},
+)
+def returns_the_pencil_outputs():
+    """You returned the outputs of the pencil network; compute them from X and the parameters."""
+
+
+@overfitted(
+    edits={"return A_curr, memory": "return A_curr, pencil_network()[4]"},
+)
+def returns_the_pencil_memory():
+    """You returned the memory of the pencil network; keep the values that you meet on the way."""
+
+
+@overfitted(
+    edits={"np.ravel(probs > 0.5).astype(int)": "np.array([0, 1, 0, 0, 0])"},
+)
+def returns_the_pencil_labels():
+    """You returned the labels of the first check; compare probs with 0.5."""
+
+
+@overfitted(
+    edits={
+        "np.ravel(probs > 0.5).astype(int)": "np.array([int(probs[0, i] > 0.5) for i in range(40)])"
+    },
+)
+def labels_40_points():
+    """You label 40 points, the test points of this notebook; probs has a column for each."""
+
+
+@overfitted(
+    edits={"dA * A * (1 - A)": "np.array([[-0.75, 0.5, 0.09]])"},
+)
+def returns_the_pencil_derivatives_of_the_sigmoid():
+    """You returned the dZ of the first check; compute it from dA and Z."""
+
+
+@overfitted(
+    edits={"dA * (Z > 0)": "np.array([[0.0, 7.0, -2.0]])"},
+)
+def returns_the_pencil_derivatives_of_relu():
+    """You returned the dZ of the first check; compute it from dA and Z."""
+
+
+@overfitted(
+    gradients_behind_relu_are_slopes_of_the_mean,
+    gradients_behind_the_sigmoid_are_slopes_of_the_mean,
+    the_batch_twice_changes_no_gradient,
+    edits={
+        "np.dot(dZ_curr, A_prev.T) / m": "np.dot(dZ_curr, A_prev.T) / 160",
+        "np.full((m, 1), 1 / m)": "np.full((m, 1), 1 / 160)",
+    },
+)
+def divides_by_the_notebooks_160():
+    """You divided by 160, the number of training points here; m is A_prev.shape[1]."""
+
+
+@overfitted(
+    edits={
+        "np.dot(dZ_curr, A_prev.T) / m": "np.dot(dZ_curr, A_prev.T) / 4",
+        "np.full((m, 1), 1 / m)": "np.full((m, 1), 1 / 4)",
+    },
+)
+def divides_by_the_four_pencil_examples():
+    """You divided by 4, the examples of the pencil network; m is A_prev.shape[1]."""
+
+
+@overfitted(
+    edits={"np.dot(dZ_curr, np.full((m, 1), 1 / m))": "dZ_curr.mean(axis=1).reshape(25, 1)"},
+)
+def shapes_db_for_25_units():
+    """Your db has 25 rows, the units of the first layer here; it needs one for each row of dZ."""
+
+
+@overfitted(
+    edits={
+        "return dA_prev, dW_curr, db_curr": "k = np.log(3)\n    return (\n        k * np.array([[-0.5, 0.25, -0.75, 0], [-0.25, 0.5, 0.75, 0], [0, -0.25, -0.75, 0]]),\n        k / 16 * np.array([[0, 1, -1], [-6, -1, -3]]),\n        k / 16 * np.array([[0], [-4]]),\n    )"
+    },
+)
+def returns_the_pencil_layer():
+    """You returned the derivatives of the pencil network; compute them from the arguments."""
+
+
+@overfitted(
+    the_last_layer_starts_from_the_cost,
+    the_error_reaches_every_layer,
+    backward_follows_the_named_activations,
+    the_batch_twice_has_the_same_gradients,
+    outputs_of_exactly_0_or_1_do_no_harm,
+    full_backward_leaves_everything_alone,
+    training_repeats_your_own_steps,
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    train_returns_the_parameters_and_keeps_the_rate,
+    train_leaves_the_data_alone,
+    training_learns_two_rings,
+    edits={"range(len(self.architecture), 0, -1)": "range(5, 0, -1)"},
+)
+def goes_back_through_five_layers():
+    """You go back through exactly five layers; the number of layers is len(self.architecture)."""
+
+
+@overfitted(
+    edits={"range(len(self.architecture), 0, -1)": "range(3, 0, -1)"},
+)
+def goes_back_through_three_layers():
+    """You go back through three layers, as many as the pencil network has; their number is len(self.architecture)."""
+
+
+@overfitted(
+    the_last_layer_starts_from_the_cost,
+    the_error_reaches_every_layer,
+    backward_follows_the_named_activations,
+    the_batch_twice_has_the_same_gradients,
+    training_learns_two_rings,
+    sometimes=[full_backward_leaves_everything_alone, a_second_training_goes_on],
+    edits={
+        'self.architecture[number - 1]["activation"]': 'self.NN_ARCHITECTURE[number - 1]["activation"]'
+    },
+)
+def goes_back_by_the_default_architecture():
+    """You read the activations from NN_ARCHITECTURE, the default; a network's own are in self.architecture."""
+
+
+@overfitted(
+    backward_follows_the_named_activations,
+    edits={
+        'self.architecture[number - 1]["activation"]': '"sigmoid" if number == len(self.architecture) else "relu"'
+    },
+)
+def guesses_the_activations_backward():
+    """Going back you take every hidden layer for a ReLU; its activation stands in the architecture."""
+
+
+@overfitted(
+    edits={"Y_hat = np.clip(Y_hat": "memory = pencil_network()[4]\n    Y_hat = np.clip(Y_hat"},
+)
+def goes_back_with_the_pencil_memory():
+    """You use the memory of the pencil network; use the argument memory."""
+
+
+@overfitted(
+    the_last_layer_starts_from_the_cost,
+    the_error_reaches_every_layer,
+    backward_follows_the_named_activations,
+    the_batch_twice_has_the_same_gradients,
+    outputs_of_exactly_0_or_1_do_no_harm,
+    training_repeats_your_own_steps,
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    train_returns_the_parameters_and_keeps_the_rate,
+    train_leaves_the_data_alone,
+    training_learns_two_rings,
+    sometimes=[full_backward_leaves_everything_alone],
+    edits={
+        "    return grads_values": """    k = np.log(3)
+    return {
+        "dW3": np.array([[-0.0625, -0.25]]),
+        "db3": np.array([[-0.1625]]),
+        "dW2": k / 16 * np.array([[0, 1, -1], [-6, -1, -3]]),
+        "db2": k / 16 * np.array([[0], [-4]]),
+        "dW1": k / 16 * np.array([[-6, 3], [-1, 1], [0, -1]]),
+        "db1": k / 16 * np.array([[-3], [1], [-1]]),
+    }"""
+    },
+)
+def returns_the_pencil_gradients():
+    """You returned the gradients of the pencil network; compute them from the memory."""
+
+
+@overfitted(
+    training_repeats_your_own_steps,
+    train_returns_the_parameters_and_keeps_the_rate,
+    edits={"self.learning_rate = learning_rate": "self.learning_rate = 0.1"},
+)
+def ignores_the_learning_rate():
+    """You always train with 0.1; set self.learning_rate to the argument."""
+
+
+@overfitted(
+    edits={
+        "self.update(self.full_backward_propagation(Y_hat, Y, memory))\n    return": 'grads_values = self.full_backward_propagation(Y_hat, Y, memory)\n        for name in self.params_values:\n            self.params_values[name] = self.params_values[name] - 0.1 * grads_values["d" + name]\n    return'
+    },
+)
+def steps_by_a_tenth():
+    """You always step by 0.1; update knows the rate in self.learning_rate."""
+
+
+@overfitted(
+    edits={"progress(epochs)": "progress(11)"},
+)
+def trains_for_11_epochs():
+    """You always train for 11 epochs, as in the first check; use the argument epochs."""
+
+
+@overfitted(
+    training_repeats_your_own_steps,
+    a_second_training_goes_on,
+    train_leaves_the_data_alone,
+    sometimes=[training_learns_two_rings],
+    edits={
+        "self.learning_rate = learning_rate": "self.learning_rate = learning_rate; NumpyNeuralNetwork.__init__(self, architecture=self.architecture)"
+    },
+)
+def starts_anew_in_every_call():
+    """You draw the parameters of seed 99 at the start of train; go on from the present ones."""
+
+
+@overfitted(
+    edits={
+        "self.learning_rate = learning_rate": "X, Y = pencil_network()[:2]\n    self.learning_rate = learning_rate"
+    },
+)
+def trains_on_the_pencil_data():
+    """You train on the examples of the pencil network; use the arguments X and Y."""
+
+
+@overfitted(
+    edits={"if epoch % 10 == 0:": "if epoch in (0, 10):"},
+)
+def measures_in_epochs_0_and_10_only():
+    """You measured in epochs 0 and 10 only, those of the first check; go on with 20, 30, …"""
+
+
+@overfitted(
+    edits={
+        "self.cost_history, self.accuracy_history = [], []": "self.cost_history, self.accuracy_history = np.zeros(1000), np.zeros(1000)",
+        "self.cost_history.append(self.get_cost_value(Y_hat, Y))": "self.cost_history[epoch // 10] = self.get_cost_value(Y_hat, Y)",
+        "self.accuracy_history.append(self.get_accuracy_value(Y_hat, Y))": "self.accuracy_history[epoch // 10] = self.get_accuracy_value(Y_hat, Y)",
+    },
+)
+def keeps_room_for_1000_measurements():
+    """Your lists always hold 1000 numbers, as after 10,000 epochs; they hold one for every tenth epoch."""
+
+
+@overfitted(
+    edits={
+        "self.cost_history.append(self.get_cost_value(Y_hat, Y))": "self.cost_history.append(0.6931)"
+    },
+)
+def records_the_cost_of_the_plateau():
+    """You recorded ln 2, the cost at the start on circles and moons; append what get_cost_value gives."""
+
+
+@overfitted(
+    edits={
+        "self.accuracy_history.append(self.get_accuracy_value(Y_hat, Y))": "self.accuracy_history.append(0.925)"
+    },
+)
+def records_the_published_accuracy():
+    """You recorded the accuracy that the text tells; append what get_accuracy_value gives."""
+
+
+@overfitted(
     histories_are_measured_before_every_tenth_update,
     a_second_training_goes_on,
     edits={
@@ -1691,14 +1919,6 @@ def goes_forward_only_once():
 )
 def returns_the_pencil_histories():
     """Your histories are those of the pencil network; measure your own cost and accuracy."""
-
-
-@misconception(
-    train_returns_the_parameters_and_keeps_the_rate,
-    edits={"return self.params_values": "return None"},
-)
-def returns_nothing_from_train():
-    """Your train returns nothing; return self.params_values."""
 
 
 # --- Alternatives: right answers in other styles, all worth full points ---------------------------
@@ -1897,7 +2117,7 @@ def writes_the_class_in_one_piece():
                 grads_values = self.full_backward_propagation(Y_hat, Y, cache)
                 self.params_values = self.update(grads_values)
                 if verbose and i % 1000 == 0:
-                    print(f"Iteration {i}", self.cost_history[-1])
+                    print(f"Iteration {i:05}", self.cost_history[-1], self.accuracy_history[-1])
             return self.params_values
 
         def predict(self, X):
@@ -2038,6 +2258,8 @@ def returns_lists_and_booleans():
             if not epoch % every:
                 costs = np.append(costs, self.get_cost_value(Y_hat, Y))
                 accuracies += [np.array([[self.get_accuracy_value(Y_hat, Y)]])]
+            if verbose and not epoch % 1000:
+                print("cost", np.round(costs[-1], 4), "accuracy", np.round(accuracies[-1], 2))
             self.params_values = dict(self.update(grads_values))
             epoch += 1
         self.cost_history, self.accuracy_history = costs, tuple(accuracies)
@@ -2100,7 +2322,10 @@ def prints_and_warns():
         self.learning_rate, self.cost_history, self.accuracy_history = learning_rate, [], []
         for epoch in range(epochs):
             Y_hat, memory = self.full_forward_propagation(X)
-            print(epoch, self.get_cost_value(Y_hat, Y))
+            print("epoch", epoch, "of", epochs)
+            if verbose and epoch % 1000 == 0:
+                cost, accuracy = self.get_cost_value(Y_hat, Y), self.get_accuracy_value(Y_hat, Y)
+                print(f"epoch {epoch}: loss={cost:.3e}, {accuracy:.0%} right", flush=True)
             if epoch % 10 == 0:
                 self.cost_history += [self.get_cost_value(Y_hat, Y)]
                 self.accuracy_history += [self.get_accuracy_value(Y_hat, Y)]
@@ -2196,6 +2421,11 @@ def goes_forward_and_steps_by_itself():
             if epoch in range(0, epochs, 10):
                 cost = -np.mean(np.log(np.where(Y == 1, Y_hat, 1 - Y_hat)))
                 measured.append((cost, np.mean((Y_hat > 0.5) == Y)))
+                if verbose and epoch % 1000 == 0:
+                    print(
+                        "epoch %d, cost %.2f, accuracy %.1f %%"
+                        % (epoch, cost, 100 * measured[-1][1])
+                    )
             grads = self.full_backward_propagation(Y_hat, Y, memory)
             for name in self.params_values:
                 self.params_values[name] -= learning_rate * grads["d" + name]
@@ -2215,3 +2445,80 @@ def attaches_methods_by_hand():
 
         def relu_backward(self, dA, Z):
             return np.where(np.sign(Z) > 0, dA, 0.0)
+
+
+@alternative()
+def walks_the_layers_by_recursion():
+    def ahead(network, A, number, memory):
+        if number > len(network.architecture):
+            return A
+        memory["A" + str(number - 1)] = A
+        W, b = network.params_values["W" + str(number)], network.params_values["b" + str(number)]
+        kind = network.architecture[number - 1]["activation"]
+        A, memory["Z" + str(number)] = network.single_layer_forward_propagation(A, W, b, kind)
+        return ahead(network, A, number + 1, memory)
+
+    def back(network, dA, number, memory, grads):
+        if number == 0:
+            return grads
+        Z, A_prev = memory[f"Z{number}"], memory[f"A{number - 1}"]
+        dA_prev, grads[f"dW{number}"], grads[f"db{number}"] = (
+            network.single_layer_backward_propagation(
+                dA_curr=dA,
+                W_curr=network.params_values[f"W{number}"],
+                b_curr=network.params_values[f"b{number}"],
+                Z_curr=Z,
+                A_prev=A_prev,
+                activation=network.architecture[number - 1]["activation"],
+            )
+        )
+        grads[f"dA{number - 1}"] = dA_prev
+        return back(network, dA_prev, number - 1, memory, grads)
+
+    @method(NumpyNeuralNetwork)
+    def full_forward_propagation(self, X):
+        memory = {}
+        return ahead(self, X, 1, memory), memory
+
+    @method(NumpyNeuralNetwork)
+    def full_backward_propagation(self, Y_hat, Y, memory):
+        p = np.where(Y == 1, Y_hat, 1 - Y_hat).clip(1e-15)  # of the true class
+        return back(self, np.where(Y == 1, -1, 1) / p, len(self.architecture), memory, {})
+
+
+@alternative()
+def adds_outer_products():
+    @method(NumpyNeuralNetwork)
+    def sigmoid(self, Z):
+        return 0.5 * (1 + np.tanh(0.5 * Z))
+
+    @method(NumpyNeuralNetwork)
+    def relu(self, Z):
+        return np.piecewise(Z, [Z > 0], [lambda z: z, 0])
+
+    @method(NumpyNeuralNetwork)
+    def convert_prob_into_class(self, probs):
+        return np.rint(np.nextafter(probs, 0))[0]
+
+    @method(NumpyNeuralNetwork)
+    def single_layer_backward_propagation(
+        self, dA_curr, W_curr, b_curr, Z_curr, A_prev, activation="relu"
+    ):
+        dZ = getattr(self, activation + "_backward")(dA_curr, Z_curr)
+        dW = np.mean([np.outer(dz, a) for dz, a in zip(dZ.T, A_prev.T)], axis=0)
+        return np.transpose(dZ.T @ W_curr), dW, np.average(dZ, axis=1).reshape(-1, 1)
+
+    @method(NumpyNeuralNetwork)
+    def train(self, X, Y, epochs, learning_rate, verbose=False):
+        def one_epoch(epoch):
+            Y_hat, memory = self.full_forward_propagation(X)
+            measured = self.get_cost_value(Y_hat, Y), self.get_accuracy_value(Y_hat, Y)
+            if verbose and epoch % 1000 == 0:
+                print(epoch, *measured, sep="\t")
+            self.update(self.full_backward_propagation(Y_hat, Y, memory))
+            return measured
+
+        self.learning_rate = learning_rate
+        measured = np.array([one_epoch(epoch) for epoch in range(epochs)]).reshape(-1, 2)
+        self.cost_history, self.accuracy_history = measured[::10].T
+        return self.params_values

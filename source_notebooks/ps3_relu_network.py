@@ -1058,8 +1058,9 @@ def update(self, grads_values):
 # - In epochs 0, 10, 20, … append cost and accuracy, measured *before* that epoch's update. Measuring takes
 #   time: done in every epoch it would cost about a tenth of the training, and a curve with 1000 points for
 #   10,000 epochs is fine enough. After 25 epochs each list holds 3 numbers.
-# - If `verbose` is true, print cost and accuracy in epochs 0, 1000, 2000, … Use `tqdm.write(text)`, which prints above
-#   the progress bar without breaking it.
+# - If `verbose` is true, print cost and accuracy in epochs 0, 1000, 2000, …; otherwise print neither. Use
+#   `tqdm.write(text)`, which prints above the progress bar without breaking it. The accuracy may be a fraction
+#   or in percent.
 # - Return `self.params_values`.
 #
 # Training goes on from wherever the parameters are: it does not draw new ones. Training for 30 epochs and then
