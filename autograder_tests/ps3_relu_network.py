@@ -202,8 +202,10 @@ def relu_leaves_its_input_alone(student, reference, rng):
 
 
 def layer(rng):
-    """A random layer and its input: A_prev (n_prev, m), W (n, n_prev), b (n, 1)."""
-    n_prev, n, m = rng.permutation([4, 5, 7, 9, 11])[:3].tolist()
+    """A random layer and its input: A_prev (n_prev, m), W (n, n_prev), b (n, 1), m not the 4 or 160
+    of the notebook."""
+    n_prev, n = rng.permutation([3, 5, 7, 9, 11])[:2].tolist()
+    m = int(rng.choice([6, 8, 10]))
     while True:
         A_prev, W, b = (
             rng.normal(size=(n_prev, m)),
@@ -312,8 +314,8 @@ def the_memory_holds_the_way(student, reference, rng):
 @check("test_full_forward_propagation", weight=2)
 def activations_come_from_the_architecture(student, reference, rng):
     """Each layer has the activation that the architecture names, wherever it stands."""
-    activations = ["sigmoid", "relu", "sigmoid", "sigmoid"]
-    architecture, parameters, X, _ = network(rng, 4, activations)
+    activations = ["sigmoid", "relu", "sigmoid"]
+    architecture, parameters, X, _ = network(rng, 3, activations)
     net = instance(student, architecture, parameters)
     Y_hat = full_forward(net, X)[0]
     mine = own(lambda: {"Y_hat": own_forward(net, architecture, parameters, X)[0]})
@@ -1050,6 +1052,7 @@ def rescales_the_weights_in_place():
     a_second_training_goes_on,
     train_returns_the_parameters_and_keeps_the_rate,
     train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
     training_learns_two_rings,
     edits={"enumerate(self.architecture, start=1)": "enumerate(self.architecture[:-1], start=1)"},
 )
@@ -1074,6 +1077,7 @@ def forgets_to_name_the_activation():
     a_second_training_goes_on,
     train_returns_the_parameters_and_keeps_the_rate,
     train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
     training_learns_two_rings,
     edits={'memory[f"A{number - 1}"] = A_curr': 'memory[f"A{number}"] = A_curr'},
 )
@@ -1227,7 +1231,7 @@ def returns_the_gate_alone():
 
 @misconception(
     the_derivative_passes_where_the_unit_is_on,
-    sometimes=[training_learns_two_rings],
+    sometimes=[progress_is_printed_every_1000_epochs, training_learns_two_rings],
     edits={"dA * (Z > 0)": "dA * np.maximum(Z, 0)"},
 )
 def multiplies_by_relu_itself():
@@ -1299,6 +1303,7 @@ def divides_by_the_units():
     a_second_training_goes_on,
     train_returns_the_parameters_and_keeps_the_rate,
     train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
     training_learns_two_rings,
     edits={"np.dot(dZ_curr, np.full((m, 1), 1 / m))": "dZ_curr.mean(axis=1)"},
 )
@@ -1373,6 +1378,7 @@ def always_goes_back_through_the_sigmoid():
     a_second_training_goes_on,
     train_returns_the_parameters_and_keeps_the_rate,
     train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
     training_learns_two_rings,
     edits={"return dA_prev, dW_curr, db_curr": "return dW_curr, db_curr, dA_prev"},
 )
@@ -1446,6 +1452,7 @@ def divides_by_a_saturated_output():
     a_second_training_goes_on,
     train_returns_the_parameters_and_keeps_the_rate,
     train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
     training_learns_two_rings,
     edits={"range(len(self.architecture), 0, -1)": "range(len(self.architecture), 1, -1)"},
 )
@@ -1480,6 +1487,7 @@ def measures_after_the_update():
 @misconception(
     histories_are_measured_before_every_tenth_update,
     a_second_training_goes_on,
+    progress_is_printed_every_1000_epochs,
     edits={"if epoch % 10 == 0:": "if True:"},
 )
 def measures_in_every_epoch():
@@ -1489,6 +1497,7 @@ def measures_in_every_epoch():
 @misconception(
     histories_are_measured_before_every_tenth_update,
     a_second_training_goes_on,
+    progress_is_printed_every_1000_epochs,
     edits={"if epoch % 10 == 0:": "if epoch % 10 == 9:"},
 )
 def measures_at_the_end_of_ten():
@@ -1499,6 +1508,7 @@ def measures_at_the_end_of_ten():
     training_repeats_your_own_steps,
     histories_are_measured_before_every_tenth_update,
     a_second_training_goes_on,
+    progress_is_printed_every_1000_epochs,
     edits={"progress(epochs)": "progress(epochs - 1)"},
 )
 def trains_one_epoch_too_few():
@@ -1549,6 +1559,7 @@ def returns_nothing_from_train():
 
 
 @misconception(
+    progress_is_printed_every_1000_epochs,
     edits={"if verbose and": "if not verbose and"},
 )
 def prints_when_it_should_not():
@@ -1583,6 +1594,7 @@ def prints_when_it_should_not():
     a_second_training_goes_on,
     train_returns_the_parameters_and_keeps_the_rate,
     train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
     training_learns_two_rings,
     edits={"return 1 / (1 + np.exp(-Z))": "return np.array([[0.5, 0.75], [0.25, 0.1]])"},
 )
@@ -1591,6 +1603,21 @@ def returns_the_pencil_sigmoids():
 
 
 @overfitted(
+    relu_keeps_what_is_positive,
+    relu_leaves_its_input_alone,
+    a_relu_layer_applies_your_relu,
+    every_layer_works_on_the_one_before,
+    the_memory_holds_the_way,
+    activations_come_from_the_architecture,
+    examples_do_not_see_each_other,
+    full_forward_leaves_everything_alone,
+    training_repeats_your_own_steps,
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    train_returns_the_parameters_and_keeps_the_rate,
+    train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
+    training_learns_two_rings,
     edits={"np.maximum(Z, 0)": "np.array([[0.0, 2.0], [2.0, 0.0], [1.5, 0.0]])"},
 )
 def returns_the_pencil_relus():
@@ -1598,6 +1625,22 @@ def returns_the_pencil_relus():
 
 
 @overfitted(
+    the_layer_is_a_linear_map,
+    a_relu_layer_applies_your_relu,
+    a_sigmoid_layer_applies_your_sigmoid,
+    layer_forward_leaves_its_inputs_alone,
+    every_layer_works_on_the_one_before,
+    the_memory_holds_the_way,
+    activations_come_from_the_architecture,
+    examples_do_not_see_each_other,
+    full_forward_leaves_everything_alone,
+    training_repeats_your_own_steps,
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    train_returns_the_parameters_and_keeps_the_rate,
+    train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
+    training_learns_two_rings,
     edits={"Z_curr += b_curr": "Z_curr += b_curr @ np.ones((1, 160))"},
 )
 def spreads_the_bias_over_160_columns():
@@ -1614,6 +1657,7 @@ def spreads_the_bias_over_160_columns():
     a_second_training_goes_on,
     train_returns_the_parameters_and_keeps_the_rate,
     train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
     training_learns_two_rings,
     sometimes=[full_forward_leaves_everything_alone],
     edits={"enumerate(self.architecture, start=1)": "enumerate(self.NN_ARCHITECTURE, start=1)"},
@@ -1632,6 +1676,17 @@ def stops_after_five_layers():
 
 
 @overfitted(
+    every_layer_works_on_the_one_before,
+    the_memory_holds_the_way,
+    sometimes=[
+        examples_do_not_see_each_other,
+        training_repeats_your_own_steps,
+        histories_are_measured_before_every_tenth_update,
+        a_second_training_goes_on,
+        train_returns_the_parameters_and_keeps_the_rate,
+        train_leaves_the_data_alone,
+        training_learns_two_rings,
+    ],
     edits={"enumerate(self.architecture, start=1)": "enumerate(self.architecture[:3], start=1)"},
 )
 def goes_forward_through_three_layers():
@@ -1657,6 +1712,7 @@ def guesses_the_activations_forward():
     a_second_training_goes_on,
     train_returns_the_parameters_and_keeps_the_rate,
     train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
     training_learns_two_rings,
     edits={"return A_curr, memory": "return np.array([[0.25, 0.75, 0.25, 0.1]]), memory"},
 )
@@ -1665,6 +1721,14 @@ def returns_the_pencil_outputs():
 
 
 @overfitted(
+    the_memory_holds_the_way,
+    training_repeats_your_own_steps,
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    train_returns_the_parameters_and_keeps_the_rate,
+    train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
+    training_learns_two_rings,
     edits={"return A_curr, memory": "return A_curr, pencil_network()[4]"},
 )
 def returns_the_pencil_memory():
@@ -1672,6 +1736,15 @@ def returns_the_pencil_memory():
 
 
 @overfitted(
+    labels_are_the_likelier_class,
+    exactly_one_half_is_label_0,
+    training_repeats_your_own_steps,
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    train_returns_the_parameters_and_keeps_the_rate,
+    train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
+    training_learns_two_rings,
     edits={"np.ravel(probs > 0.5).astype(int)": "np.array([0, 1, 0, 0, 0])"},
 )
 def returns_the_pencil_labels():
@@ -1679,6 +1752,16 @@ def returns_the_pencil_labels():
 
 
 @overfitted(
+    labels_are_the_likelier_class,
+    exactly_one_half_is_label_0,
+    converting_leaves_the_probabilities_alone,
+    training_repeats_your_own_steps,
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    train_returns_the_parameters_and_keeps_the_rate,
+    train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
+    training_learns_two_rings,
     edits={
         "np.ravel(probs > 0.5).astype(int)": "np.array([int(probs[0, i] > 0.5) for i in range(40)])"
     },
@@ -1688,6 +1771,25 @@ def labels_40_points():
 
 
 @overfitted(
+    the_slope_of_the_sigmoid_is_multiplied_in,
+    the_sigmoid_hands_back_twice_for_twice,
+    sigmoid_backward_leaves_its_inputs_alone,
+    gradients_behind_the_sigmoid_are_slopes_of_the_mean,
+    the_layer_before_a_sigmoid_gets_its_derivative,
+    layer_backward_leaves_its_inputs_alone,
+    the_last_layer_starts_from_the_cost,
+    the_error_reaches_every_layer,
+    backward_follows_the_named_activations,
+    the_batch_twice_has_the_same_gradients,
+    outputs_of_exactly_0_or_1_do_no_harm,
+    full_backward_leaves_everything_alone,
+    training_repeats_your_own_steps,
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    train_returns_the_parameters_and_keeps_the_rate,
+    train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
+    training_learns_two_rings,
     edits={"dA * A * (1 - A)": "np.array([[-0.75, 0.5, 0.09]])"},
 )
 def returns_the_pencil_derivatives_of_the_sigmoid():
@@ -1695,6 +1797,26 @@ def returns_the_pencil_derivatives_of_the_sigmoid():
 
 
 @overfitted(
+    the_derivative_passes_where_the_unit_is_on,
+    the_relu_hands_back_less_for_less,
+    relu_backward_leaves_its_inputs_alone,
+    gradients_behind_relu_are_slopes_of_the_mean,
+    the_layer_before_a_relu_gets_its_derivative,
+    the_batch_twice_changes_no_gradient,
+    relu_is_the_layer_by_default,
+    the_last_layer_starts_from_the_cost,
+    the_error_reaches_every_layer,
+    backward_follows_the_named_activations,
+    the_batch_twice_has_the_same_gradients,
+    outputs_of_exactly_0_or_1_do_no_harm,
+    full_backward_leaves_everything_alone,
+    training_repeats_your_own_steps,
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    train_returns_the_parameters_and_keeps_the_rate,
+    train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
+    training_learns_two_rings,
     edits={"dA * (Z > 0)": "np.array([[0.0, 7.0, -2.0]])"},
 )
 def returns_the_pencil_derivatives_of_relu():
@@ -1715,6 +1837,10 @@ def divides_by_the_notebooks_160():
 
 
 @overfitted(
+    gradients_behind_relu_are_slopes_of_the_mean,
+    gradients_behind_the_sigmoid_are_slopes_of_the_mean,
+    the_batch_twice_changes_no_gradient,
+    training_learns_two_rings,
     edits={
         "np.dot(dZ_curr, A_prev.T) / m": "np.dot(dZ_curr, A_prev.T) / 4",
         "np.full((m, 1), 1 / m)": "np.full((m, 1), 1 / 4)",
@@ -1725,6 +1851,26 @@ def divides_by_the_four_pencil_examples():
 
 
 @overfitted(
+    gradients_behind_relu_are_slopes_of_the_mean,
+    gradients_behind_the_sigmoid_are_slopes_of_the_mean,
+    the_layer_before_a_relu_gets_its_derivative,
+    the_layer_before_a_sigmoid_gets_its_derivative,
+    the_batch_twice_changes_no_gradient,
+    relu_is_the_layer_by_default,
+    layer_backward_leaves_its_inputs_alone,
+    the_last_layer_starts_from_the_cost,
+    the_error_reaches_every_layer,
+    backward_follows_the_named_activations,
+    the_batch_twice_has_the_same_gradients,
+    outputs_of_exactly_0_or_1_do_no_harm,
+    full_backward_leaves_everything_alone,
+    training_repeats_your_own_steps,
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    train_returns_the_parameters_and_keeps_the_rate,
+    train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
+    training_learns_two_rings,
     edits={"np.dot(dZ_curr, np.full((m, 1), 1 / m))": "dZ_curr.mean(axis=1).reshape(25, 1)"},
 )
 def shapes_db_for_25_units():
@@ -1732,6 +1878,25 @@ def shapes_db_for_25_units():
 
 
 @overfitted(
+    gradients_behind_relu_are_slopes_of_the_mean,
+    gradients_behind_the_sigmoid_are_slopes_of_the_mean,
+    the_layer_before_a_relu_gets_its_derivative,
+    the_layer_before_a_sigmoid_gets_its_derivative,
+    the_batch_twice_changes_no_gradient,
+    relu_is_the_layer_by_default,
+    the_last_layer_starts_from_the_cost,
+    the_error_reaches_every_layer,
+    backward_follows_the_named_activations,
+    the_batch_twice_has_the_same_gradients,
+    outputs_of_exactly_0_or_1_do_no_harm,
+    full_backward_leaves_everything_alone,
+    training_repeats_your_own_steps,
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    train_returns_the_parameters_and_keeps_the_rate,
+    train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
+    training_learns_two_rings,
     edits={
         "return dA_prev, dW_curr, db_curr": "k = np.log(3)\n    return (\n        k * np.array([[-0.5, 0.25, -0.75, 0], [-0.25, 0.5, 0.75, 0], [0, -0.25, -0.75, 0]]),\n        k / 16 * np.array([[0, 1, -1], [-6, -1, -3]]),\n        k / 16 * np.array([[0], [-4]]),\n    )"
     },
@@ -1752,6 +1917,7 @@ def returns_the_pencil_layer():
     a_second_training_goes_on,
     train_returns_the_parameters_and_keeps_the_rate,
     train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
     training_learns_two_rings,
     edits={"range(len(self.architecture), 0, -1)": "range(5, 0, -1)"},
 )
@@ -1760,6 +1926,21 @@ def goes_back_through_five_layers():
 
 
 @overfitted(
+    the_last_layer_starts_from_the_cost,
+    the_error_reaches_every_layer,
+    backward_follows_the_named_activations,
+    the_batch_twice_has_the_same_gradients,
+    outputs_of_exactly_0_or_1_do_no_harm,
+    full_backward_leaves_everything_alone,
+    progress_is_printed_every_1000_epochs,
+    sometimes=[
+        training_repeats_your_own_steps,
+        histories_are_measured_before_every_tenth_update,
+        a_second_training_goes_on,
+        train_returns_the_parameters_and_keeps_the_rate,
+        train_leaves_the_data_alone,
+        training_learns_two_rings,
+    ],
     edits={"range(len(self.architecture), 0, -1)": "range(3, 0, -1)"},
 )
 def goes_back_through_three_layers():
@@ -1792,6 +1973,19 @@ def guesses_the_activations_backward():
 
 
 @overfitted(
+    the_last_layer_starts_from_the_cost,
+    the_error_reaches_every_layer,
+    backward_follows_the_named_activations,
+    the_batch_twice_has_the_same_gradients,
+    outputs_of_exactly_0_or_1_do_no_harm,
+    full_backward_leaves_everything_alone,
+    training_repeats_your_own_steps,
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    train_returns_the_parameters_and_keeps_the_rate,
+    train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
+    training_learns_two_rings,
     edits={"Y_hat = np.clip(Y_hat": "memory = pencil_network()[4]\n    Y_hat = np.clip(Y_hat"},
 )
 def goes_back_with_the_pencil_memory():
@@ -1809,6 +2003,7 @@ def goes_back_with_the_pencil_memory():
     a_second_training_goes_on,
     train_returns_the_parameters_and_keeps_the_rate,
     train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
     training_learns_two_rings,
     sometimes=[full_backward_leaves_everything_alone],
     edits={
@@ -1837,6 +2032,7 @@ def ignores_the_learning_rate():
 
 
 @overfitted(
+    training_repeats_your_own_steps,
     edits={
         "self.update(self.full_backward_propagation(Y_hat, Y, memory))\n    return": 'grads_values = self.full_backward_propagation(Y_hat, Y, memory)\n        for name in self.params_values:\n            self.params_values[name] = self.params_values[name] - 0.1 * grads_values["d" + name]\n    return'
     },
@@ -1846,6 +2042,12 @@ def steps_by_a_tenth():
 
 
 @overfitted(
+    training_repeats_your_own_steps,
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
+    sometimes=[training_learns_two_rings],
     edits={"progress(epochs)": "progress(11)"},
 )
 def trains_for_11_epochs():
@@ -1866,6 +2068,10 @@ def starts_anew_in_every_call():
 
 
 @overfitted(
+    training_repeats_your_own_steps,
+    histories_are_measured_before_every_tenth_update,
+    progress_is_printed_every_1000_epochs,
+    training_learns_two_rings,
     edits={
         "self.learning_rate = learning_rate": "X, Y = pencil_network()[:2]\n    self.learning_rate = learning_rate"
     },
@@ -1875,6 +2081,9 @@ def trains_on_the_pencil_data():
 
 
 @overfitted(
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    progress_is_printed_every_1000_epochs,
     edits={"if epoch % 10 == 0:": "if epoch in (0, 10):"},
 )
 def measures_in_epochs_0_and_10_only():
@@ -1882,6 +2091,9 @@ def measures_in_epochs_0_and_10_only():
 
 
 @overfitted(
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    progress_is_printed_every_1000_epochs,
     edits={
         "self.cost_history, self.accuracy_history = [], []": "self.cost_history, self.accuracy_history = np.zeros(1000), np.zeros(1000)",
         "self.cost_history.append(self.get_cost_value(Y_hat, Y))": "self.cost_history[epoch // 10] = self.get_cost_value(Y_hat, Y)",
@@ -1893,6 +2105,7 @@ def keeps_room_for_1000_measurements():
 
 
 @overfitted(
+    histories_are_measured_before_every_tenth_update,
     edits={
         "self.cost_history.append(self.get_cost_value(Y_hat, Y))": "self.cost_history.append(0.6931)"
     },
@@ -1902,6 +2115,7 @@ def records_the_cost_of_the_plateau():
 
 
 @overfitted(
+    histories_are_measured_before_every_tenth_update,
     edits={
         "self.accuracy_history.append(self.get_accuracy_value(Y_hat, Y))": "self.accuracy_history.append(0.925)"
     },
@@ -1913,6 +2127,7 @@ def records_the_published_accuracy():
 @overfitted(
     histories_are_measured_before_every_tenth_update,
     a_second_training_goes_on,
+    progress_is_printed_every_1000_epochs,
     edits={
         "    return self.params_values": "    self.cost_history, self.accuracy_history = [0.5168, 0.1509], [0.75, 1.0]\n    return self.params_values"
     },
