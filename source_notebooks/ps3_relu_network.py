@@ -1056,8 +1056,8 @@ def update(self, grads_values):
 # - Start two empty lists, `self.cost_history` and `self.accuracy_history`.
 # - Loop over `progress(epochs)`, which counts like `range(epochs)` and shows a progress bar.
 # - In epochs 0, 10, 20, … append cost and accuracy, measured *before* that epoch's update. Measuring takes
-#   time: done in every epoch it would cost about a tenth of the training, and a curve with 1000 points for
-#   10,000 epochs is fine enough. After 25 epochs each list holds 3 numbers.
+#   time, and a curve with 1000 points for 10,000 epochs is fine enough. After 25 epochs each list holds 3
+#   numbers.
 # - If `verbose` is true, print cost and accuracy in epochs 0, 1000, 2000, …; otherwise print neither. Use
 #   `tqdm.write(text)`, which prints above the progress bar without breaking it. The accuracy may be a fraction
 #   or in percent.
@@ -1223,10 +1223,10 @@ plt.show()
 # each layer shrinks what it passes on, and on the way back the derivatives, so that all outputs stay close
 # to one half. The moons leave the plateau after about 150 epochs, the circles after about 600. From then on
 # the cost keeps falling, long after the accuracy has almost stopped rising. On the circles it does so with
-# sudden peaks. This is the edge of stability that assignment 1 met: from epoch 1500 on, the curvature of
-# the cost in its steepest direction stays near $2 / \alpha = 20$ or a little above, where steps overshoot the bottom of the
-# valley. One peak, shortly before the end, lifts the cost almost back to the plateau for some epochs. When
-# training stops is a matter of luck, too.
+# sudden peaks. This is the edge of stability that assignment 1 met: from epoch 1000 on, the curvature of
+# the cost in its steepest direction hovers around $2 / \alpha = 20$. Above that number a step overshoots the bottom
+# of the valley by more than it was away from it. One peak, shortly before the end, lifts the cost almost
+# back to the plateau for some epochs. How good the network is at the end depends on luck, too.
 
 # %% [markdown]
 # ## What you learned
@@ -1247,8 +1247,8 @@ plt.show()
 # ```
 #
 # Before you run it, look at the formulas of step 8. The way back from the output to $W^{[1]}$ multiplies by
-# four weight matrices, $W^{[5]}$ to $W^{[2]}$. By what factor does $\partial J / \partial W^{[1]}$ shrink
-# at the start? What will the first 10,000 epochs look like? And what changes if, instead, the weights of a
+# four weight matrices, $W^{[5]}$ to $W^{[2]}$. By about what factor does $\partial J / \partial W^{[1]}$
+# shrink at the start? What will the first 10,000 epochs look like? And what changes if, instead, the weights of a
 # layer with $n$ inputs start as normal numbers times $\sqrt{2 / n}$, a choice made for ReLU by He and
 # others?
 
