@@ -365,7 +365,7 @@ def labels_are_the_likelier_class(student, reference, rng):
 @check("test_convert_prob_into_class", weight=1)
 def exactly_one_half_is_label_0(student, reference, rng):
     """A probability of exactly 0.5 is not above 0.5."""
-    probs = rng.permuted(np.array([[0.5, 0.5, 0.7, 0.2, 0.5]]), axis=1)
+    probs = rng.permuted(np.array([[0.5, 0.5, 0.7, 0.2, 0.5, 0.9]]), axis=1)
     expected = probs[0] > 0.5
     expect_labels(
         any_network(student).convert_prob_into_class(probs), expected, "the labels at exactly 0.5"
