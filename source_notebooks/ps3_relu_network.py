@@ -807,9 +807,9 @@ for ax, (name, function, backward) in zip(axes, curves):
 plt.show()
 
 # %% [markdown]
-# The slope of the sigmoid is never above $\frac{1}{4}$ and almost 0 beyond $\pm 5$. Behind several sigmoids in a
-# row a derivative would shrink by at least 4 at each. The slope of ReLU is 1 wherever the unit is on: the
-# derivative passes unchanged, which is why deep networks prefer it.
+# The slope of the sigmoid is never above $\frac{1}{4}$ and almost 0 beyond $\pm 5$. On its way back through several
+# layers of sigmoids a derivative would be cut to a quarter or less at each, the weights aside. The slope of ReLU
+# is 1 wherever the unit is on: the derivative passes unchanged, which is why deep networks prefer it.
 
 # %% [markdown]
 # ## 8. Propagate backward through one layer
