@@ -1211,8 +1211,8 @@ plt.show()
 # are the wrong judge: a model that learns every training point by heart would have 1.000.)
 #
 # How much is one point of 40 worth? We repeated the comparison 20 times with other points and other splits, and let
-# 4000 fresh points judge as well. On circles the RBF SVM was better all 20 times, on average 88.5 % to 85.2 %. On
-# moons the network was better 19 times, 95.4 % to 93.2 %. The single test above could not show the second difference.
+# 4000 fresh points judge as well. On circles the RBF SVM was better all 20 times, on average 88 % to 85 %. On
+# moons the network was better 19 times, 95 % to 93 %. The single test above could not show the second difference.
 #
 # **The boundaries** suggest why. The RBF boundary is a smooth, wide curve, close to the best one for circles with
 # round noise. The network's boundary is made of straight pieces. On the circles it turns around single noisy training
