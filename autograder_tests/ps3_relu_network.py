@@ -1493,7 +1493,7 @@ def measures_after_the_update():
     edits={"if epoch % 10 == 0:": "if True:"},
 )
 def measures_in_every_epoch():
-    """You measured in every epoch; the lists hold epochs 0, 10, 20, …"""
+    """You measured in every epoch; the lists hold epochs 0, 10, 20 and so on."""
 
 
 @misconception(
@@ -1503,7 +1503,7 @@ def measures_in_every_epoch():
     edits={"if epoch % 10 == 0:": "if epoch % 10 == 9:"},
 )
 def measures_at_the_end_of_ten():
-    """You measured in epochs 9, 19, …; the lists hold epochs 0, 10, 20, …"""
+    """You measured in epochs 9, 19, …; the lists hold epochs 0, 10, 20 and so on."""
 
 
 @misconception(
@@ -2089,7 +2089,7 @@ def trains_on_the_pencil_data():
     edits={"if epoch % 10 == 0:": "if epoch in (0, 10):"},
 )
 def measures_in_epochs_0_and_10_only():
-    """You measured in epochs 0 and 10 only, those of the first check; go on with 20, 30, …"""
+    """You measured in epochs 0 and 10 only, those of the first check; go on with 20, 30 and so on."""
 
 
 @overfitted(
