@@ -18,7 +18,7 @@ CHAPTERS    := _config.yml _toc.yml $(shell find book -type f)
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: all build grade book test quality lint chromium lock where clean help
+.PHONY: all build grade book test quality bench lint chromium lock where clean help
 
 all: build grade book where  ## build the assignments, grade the example class, build the book
 
@@ -104,6 +104,9 @@ test: all chromium lint  ## lint, unit tests, a round trip through nbgrader, the
 
 quality: .venv/ready  ## how good are the hidden tests? writes book/quality.json (minutes)
 	@$(BIN)/python -m benchmarks.quality
+
+bench: .venv/ready  ## how fast is it, beside its peers? writes _build/bench.json (minutes)
+	@$(BIN)/python -m benchmarks.training
 
 lint: .venv/ready
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .

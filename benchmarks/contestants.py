@@ -1,0 +1,284 @@
+"""The same gradient descent as the seeds write it, in scikit-learn and in PyTorch.
+
+A seed is one of the four course texts that the assignments follow; our own solutions stand there
+and nowhere else. Where a seed gives code, its loop is written here with the same operations in the
+same order, and where it leaves a stub, with its formulas one by one. Most of the functions and
+dictionaries around them are left out, in the seed's favor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_matrix
+from sklearn.neural_network import MLPClassifier
+
+from autograder.assignment import load
+from autograder.quiet import quiet
+
+Layers = list[tuple[np.ndarray, np.ndarray]]  # W of shape (n_in, n_out) and b of shape (n_out,)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What all contestants are given: examples, starting parameters and settings.
+
+    X has shape (m, n_x), y has shape (m,), integer labels from 0. The hidden layers use
+    `activation`, "tanh" or "relu". One output has a sigmoid, several share a softmax. The cost is
+    the mean cross-entropy plus decay / 2 times the sum of the squared weights.
+    """
+
+    X: np.ndarray
+    y: np.ndarray
+    start: Layers
+    activation: str
+    rate: float
+    decay: float = 0.0
+
+
+def transposed(layers: Layers) -> Layers:
+    """Copies of the parameters as examples in columns need them: (n_out, n_in) and (n_out, 1)."""
+    return [(W.T.copy(), b.reshape(-1, 1).copy()) for W, b in layers]
+
+
+# --- The seeds' loops -----------------------------------------------------------------------------
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def cost_of(Y_hat, Y):
+    """The mean cross-entropy of seeds 000 and 001, examples in columns."""
+    logarithms = np.dot(Y, np.log(Y_hat).T) + np.dot(1 - Y, np.log(1 - Y_hat).T)
+    return float(np.squeeze(-logarithms / Y.shape[1]))
+
+
+def seed_tanh_network(problem: Problem, iterations: int) -> Layers:
+    """Seed 001: computes the cost in every iteration, and divides each gradient by m."""
+    X, Y = problem.X.T, problem.y.reshape(1, -1)
+    m = X.shape[1]
+    (W1, b1), (W2, b2) = transposed(problem.start)
+    for _ in range(iterations):
+        A1 = np.tanh(np.dot(W1, X) + b1)
+        A2 = sigmoid(np.dot(W2, A1) + b2)
+        cost_of(A2, Y)
+        dZ2 = A2 - Y
+        dW2 = (1 / m) * np.dot(dZ2, A1.T)
+        db2 = (1 / m) * np.sum(dZ2, axis=1, keepdims=True)
+        dZ1 = np.dot(W2.T, dZ2) * (1 - np.power(A1, 2))
+        dW1 = (1 / m) * np.dot(dZ1, X.T)
+        db1 = (1 / m) * np.sum(dZ1, axis=1, keepdims=True)
+        W1, b1 = W1 - problem.rate * dW1, b1 - problem.rate * db1
+        W2, b2 = W2 - problem.rate * dW2, b2 - problem.rate * db2
+    return [(W1.T, b1.ravel()), (W2.T, b2.ravel())]
+
+
+def logistic(z, deriv=False):
+    return logistic(z) * (1 - logistic(z)) if deriv else sigmoid(z)
+
+
+def tanh(z, deriv=False):
+    return 1 - tanh(z) ** 2 if deriv else np.tanh(z)
+
+
+def cross_entropy(p, y, deriv=False):
+    """Seed 002's, its derivative mended: chained with logistic's, p - y is not that of the cost."""
+    if deriv:
+        return (p - y) / (p * (1 - p)) / len(y)
+    return np.sum(-y * np.log(p) - (1 - y) * np.log(1 - p)) / len(y)
+
+
+def seed_logistic_regression(problem: Problem, epochs: int) -> Layers:
+    """Seed 002, part one: computes the cost in every epoch, and each derivative from z anew."""
+    x, y = problem.X, problem.y.astype(float)
+    ((W, b),) = problem.start
+    w, b = W.ravel(), b[0]
+    for _ in range(epochs):
+        z = x.dot(w) + b
+        a = logistic(z)
+        cross_entropy(a, y)
+        dz = cross_entropy(a, y, deriv=True) * logistic(z, deriv=True)
+        w = w - problem.rate * x.T.dot(dz)
+        b = b - problem.rate * np.sum(dz)
+    return [(w.reshape(-1, 1), np.array([b]))]
+
+
+def seed_two_hidden_units(problem: Problem, epochs: int) -> Layers:
+    """Seed 002, part two: the same with a hidden layer."""
+    x, y = problem.X, problem.y.astype(float).reshape(-1, 1)
+    (w1, b1), (w2, b2) = problem.start
+    for _ in range(epochs):
+        z1 = x.dot(w1) + b1
+        a1 = tanh(z1)
+        z2 = a1.dot(w2) + b2
+        a2 = logistic(z2)
+        cross_entropy(a2, y)
+        dz2 = cross_entropy(a2, y, deriv=True) * logistic(z2, deriv=True)
+        dz1 = dz2.dot(w2.T) * tanh(z1, deriv=True)
+        w2 = w2 - problem.rate * a1.T.dot(dz2)
+        b2 = b2 - problem.rate * np.sum(dz2, axis=0, keepdims=True)
+        w1 = w1 - problem.rate * x.T.dot(dz1)
+        b1 = b1 - problem.rate * np.sum(dz1, axis=0, keepdims=True)
+    return [(w1, b1.ravel()), (w2, b2.ravel())]
+
+
+def seed_multilayer_network(problem: Problem, epochs: int) -> Layers:
+    """Seed 002, part three: the same with any number of layers."""
+    x, y = problem.X, problem.y.astype(float).reshape(-1, 1)
+    ws, bs = [w for w, _ in problem.start], [b.reshape(1, -1) for _, b in problem.start]
+    act_fs = [tanh] * (len(ws) - 1) + [logistic]
+    for _ in range(epochs):
+        zs, activations = [], [x]
+        for w, b, act_f in zip(ws, bs, act_fs, strict=True):
+            zs.append(activations[-1].dot(w) + b)
+            activations.append(act_f(zs[-1]))
+        cross_entropy(activations[-1], y)
+        da = cross_entropy(activations[-1], y, deriv=True)
+        for i in reversed(range(len(ws))):
+            dz = da * act_fs[i](zs[i], deriv=True)
+            da = dz.dot(ws[i].T) if i else None
+            ws[i] = ws[i] - problem.rate * activations[i].T.dot(dz)
+            bs[i] = bs[i] - problem.rate * np.sum(dz, axis=0, keepdims=True)
+    return [(w, b.ravel()) for w, b in zip(ws, bs, strict=True)]
+
+
+def accuracy_of(Y_hat, Y):
+    """Seed 000's: a copy of the outputs, in which a threshold makes them labels."""
+    labels = np.copy(Y_hat)
+    labels[labels > 0.5] = 1
+    labels[labels <= 0.5] = 0
+    return (labels.flatten() == Y).all(axis=0).mean()
+
+
+def seed_relu_network(problem: Problem, epochs: int) -> Layers:
+    """Seed 000: computes cost and accuracy in every epoch, and dZ of a ReLU in a copy of dA."""
+    X, Y = problem.X.T, problem.y.reshape(1, -1)
+    m = X.shape[1]
+    layers = transposed(problem.start)
+    costs, accuracies = [], []
+    for _ in range(epochs):
+        Zs, As = [], [X]
+        for i, (W, b) in enumerate(layers, start=1):
+            Zs.append(np.dot(W, As[-1]) + b)
+            As.append(sigmoid(Zs[-1]) if i == len(layers) else np.maximum(0, Zs[-1]))
+        Y_hat = As[-1]
+        costs.append(cost_of(Y_hat, Y))
+        accuracies.append(accuracy_of(Y_hat, Y))
+        dA = -(np.divide(Y, Y_hat) - np.divide(1 - Y, 1 - Y_hat))
+        gradients = []
+        for i in reversed(range(len(layers))):
+            if i == len(layers) - 1:
+                A = sigmoid(Zs[i])
+                dZ = dA * A * (1 - A)
+            else:
+                dZ = np.array(dA, copy=True)
+                dZ[Zs[i] <= 0] = 0
+            dW = np.dot(dZ, As[i].T) / m
+            db = np.sum(dZ, axis=1, keepdims=True) / m
+            dA = np.dot(layers[i][0].T, dZ)
+            gradients.insert(0, (dW, db))
+        for (W, b), (dW, db) in zip(layers, gradients, strict=True):
+            W -= problem.rate * dW
+            b -= problem.rate * db
+    return [(W.T, b.ravel()) for W, b in layers]
+
+
+def seed_softmax_network(problem: Problem, epochs: int) -> Layers:
+    """Seed 003: makes the labels one-hot in every epoch, by way of a sparse matrix."""
+    X, y, decay = problem.X.T, problem.y, problem.decay
+    m = X.shape[1]
+    (W1, b1), (W2, b2) = transposed(problem.start)
+
+    def forward():
+        Z2 = np.dot(W1, X) + b1
+        A2 = np.maximum(0, Z2)
+        Z3 = np.dot(W2, A2) + b2
+        exponentials = np.exp(Z3 - np.max(Z3, axis=0))
+        return Z2, A2, exponentials / np.sum(exponentials, axis=0)
+
+    def cost():
+        likelihoods = forward()[2][y, np.arange(m)]
+        return -np.mean(np.log(likelihoods)) + decay / 2 * (np.sum(W1**2) + np.sum(W2**2))
+
+    for epoch in range(epochs):
+        Z2, A2, A3 = forward()
+        truth = coo_matrix((np.ones(m, dtype=np.uint8), (y, np.arange(m)))).toarray()
+        dZ3 = (A3 - truth) / m
+        dZ2 = np.dot(W2.T, dZ3) * (Z2 > 0)
+        dW2, db2 = np.dot(dZ3, A2.T) + decay * W2, np.sum(dZ3, axis=1, keepdims=True)
+        dW1, db1 = np.dot(dZ2, X.T) + decay * W1, np.sum(dZ2, axis=1, keepdims=True)
+        for value, gradient in ((W1, dW1), (b1, db1), (W2, dW2), (b2, db2)):
+            value -= problem.rate * gradient
+        if epoch % 1000 == 0:
+            cost()
+    return [(W1.T, b1.ravel()), (W2.T, b2.ravel())]
+
+
+# --- The libraries --------------------------------------------------------------------------------
+
+
+def scikit_learn(problem: Problem) -> Callable[[int], Layers]:
+    """MLPClassifier under the settings of assignment 4, as a function of the number of epochs.
+
+    It has one output for two classes. In the place of two outputs it starts with their difference:
+    nearly the same work, but not the same path.
+    """
+    start = problem.start
+    if start[-1][1].size == 2:
+        start = [*start[:-1], tuple(np.diff(each) for each in start[-1])]
+    hyperparams = None, problem.decay, problem.rate, 1
+    settings = load("ps4_softmax_network").namespace()["mlp_settings"](hyperparams, len(problem.y))
+    settings |= {
+        "hidden_layer_sizes": [b.size for _, b in start[:-1]],
+        "activation": problem.activation,
+        "n_iter_no_change": np.inf,
+        "warm_start": True,
+    }
+    X = np.ascontiguousarray(problem.X)
+    network = MLPClassifier(**settings)
+    with quiet():  # it warns that it stops at max_iter, as it should
+        network.fit(X, problem.y)  # one epoch, which makes its attributes
+
+    def train(epochs: int) -> Layers:
+        network.coefs_ = [W.copy() for W, _ in start]
+        network.intercepts_ = [b.copy() for _, b in start]
+        network.set_params(max_iter=epochs).fit(X, problem.y)
+        return list(zip(network.coefs_, network.intercepts_, strict=True))
+
+    return train
+
+
+def pytorch(problem: Problem) -> Callable[[int], Layers] | None:
+    """torch.nn with SGD, in float64 and on one thread; None where PyTorch is not installed."""
+    try:
+        import torch
+    except ImportError:
+        return None
+    torch.set_num_threads(1)
+    X, y = torch.tensor(np.ascontiguousarray(problem.X)), torch.tensor(problem.y)
+    cost = torch.nn.CrossEntropyLoss()
+    if problem.start[-1][1].size == 1:
+        y, cost = y.double().reshape(-1, 1), torch.nn.BCEWithLogitsLoss()
+    activation = {"tanh": torch.nn.Tanh, "relu": torch.nn.ReLU}[problem.activation]
+
+    def train(epochs: int) -> Layers:
+        layers = [torch.nn.Linear(*W.shape, dtype=torch.float64) for W, _ in problem.start]
+        with torch.no_grad():
+            for layer, (W, b) in zip(layers, problem.start, strict=True):
+                layer.weight.copy_(torch.tensor(W.T.copy()))
+                layer.bias.copy_(torch.tensor(b))
+        hidden = [part for layer in layers[:-1] for part in (layer, activation())]
+        network = torch.nn.Sequential(*hidden, layers[-1])
+        weights = {"params": [layer.weight for layer in layers], "weight_decay": problem.decay}
+        biases = {"params": [layer.bias for layer in layers]}
+        optimizer = torch.optim.SGD([weights, biases], lr=problem.rate)
+        for _ in range(epochs):
+            optimizer.zero_grad()
+            cost(network(X), y).backward()
+            optimizer.step()
+        return [(layer.weight.detach().numpy().T, layer.bias.detach().numpy()) for layer in layers]
+
+    return train

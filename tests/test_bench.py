@@ -1,0 +1,106 @@
+"""Tests of the benchmarks: whether the same is timed on both sides, and what is told of it.
+
+The measurement itself takes a minute or two and is `make bench`.
+"""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from autograder.assignment import names
+from autograder.quiet import quiet
+from benchmarks import training
+from benchmarks.results import record
+from benchmarks.training import CHECKED_EPOCHS, GOAL, TOLERANCE
+
+RUNS = {
+    "ps1_spirals",
+    "ps2_lines",
+    "ps2_sines",
+    "ps2_two_hidden_units",
+    "ps2_deep",
+    "ps3_circles",
+    "ps3_moons",
+    "ps4_flower",
+    "ps4_spiral",
+}
+
+
+@pytest.fixture(scope="module")
+def course():
+    with quiet():
+        return list(training.runs())
+
+
+@pytest.fixture(scope="module")
+def found(course):
+    """The figures of two short rounds; their values mean nothing."""
+    short = [replace(run, epochs=5) for run in course]
+    return training.figures(training.measure(short, rounds=2), {run.name: 5 for run in short})
+
+
+def test_every_assignment_is_timed(course):
+    assert {run.name for run in course} == RUNS
+    assert {name[:3] for name in names()} == {name[:3] for name in RUNS}
+
+
+def test_the_loops_train_the_same_network(course):
+    for run in course:
+        with quiet():
+            contestants = run.contestants()
+            differences = training.differences(contestants)
+            trained = contestants["reference"](CHECKED_EPOCHS)
+        other_shapes = {"sklearn"} if run.name == "ps4_flower" else set()
+        assert contestants.keys() - differences.keys() == {"reference"} | other_shapes
+        assert max(differences.values()) <= TOLERANCE, (run.name, differences)
+        moved = np.abs(training.flat(trained) - training.flat(run.problem.start)).max()
+        assert moved > 1e6 * TOLERANCE, f"{run.name}: after so small a step they agree anyway"
+
+
+def test_a_wrong_loop_is_not_timed(course):
+    run = course[0]
+
+    def too_fast(problem, epochs):
+        return run.seed(replace(problem, rate=1.0001 * problem.rate), epochs)
+
+    def diverging(problem, epochs):
+        return [(W * np.nan, b) for W, b in run.seed(problem, epochs)]
+
+    for loop in (too_fast, diverging):
+        with pytest.raises(SystemExit, match=r"^ps1_spirals: .* the parameters of seed differ"):
+            training.measure([replace(run, seed=loop)], rounds=1)
+
+
+def test_every_run_has_its_ratios_and_times(found):
+    for key in ("training_ratio", "training_ratio_sklearn"):
+        assert found[key].keys() == RUNS
+        assert all(ratio > 0 for ratio in found[key].values())
+    assert found["training_ms_per_epoch"].keys() == RUNS
+    assert {"reference", "seed", "sklearn"} <= found["training_ms_per_epoch"]["ps2_deep"].keys()
+
+
+def test_the_table_has_a_line_a_run_and_says_what_is_missing(found):
+    lines = training.table(found | {"training_ratio_torch": None}).splitlines()
+    assert [line.split()[0] for line in lines[1:-1]] == list(found["training_ratio"])
+    assert "torch is not installed" in lines[-1]
+
+
+def test_a_ratio_is_the_median_of_the_rounds():
+    times = {"run": {"reference": [1.0, 1.0, 4.0], "seed": [2.0, 3.0, 4.0]}}
+    assert training.ratios(times, "seed") == {"run": 2.0}
+    assert training.ratios(times, "torch") is None
+
+
+def test_a_slow_reference_is_told():
+    assert training.missed({"training_ratio": {"fast": GOAL, "slow": 1.29}}) == [
+        "slow misses the goal: 1.29 times the seed's speed, not 1.3."
+    ]
+
+
+def test_benchmarks_share_a_file_and_leave_out_what_was_not_measured(tmp_path):
+    path = tmp_path / "_build" / "bench.json"
+    record({"overhead_ms": 9, "training_ratio_torch": {"run": 3.0}}, path)
+    record({"training_ratio": {"run": 2.0}, "training_ratio_torch": None}, path)
+    assert json.loads(path.read_text()) == {"overhead_ms": 9, "training_ratio": {"run": 2.0}}
