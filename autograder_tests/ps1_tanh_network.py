@@ -1198,7 +1198,7 @@ def returns_the_gradients_worked_by_hand():
     hidden_gradients_flow_through_tanh,
     gradients_are_means_over_the_batch,
     backward_leaves_its_inputs_alone,
-    edits={'(parameters["W2"].T @ dZ2)': '(parameters["W2"].T * dZ2)'},
+    edits={'np.dot(parameters["W2"].T, dZ2)': '(parameters["W2"].T * dZ2)'},
 )
 def carries_the_error_back_from_one_output_only():
     """You multiply W2ᵀ by dZ2 element by element, which fits one output only; use the matrix product @."""

@@ -1343,7 +1343,7 @@ def uses_the_first_activation_everywhere():
     every_layer_feeds_the_next,
     any_number_of_layers_passes,
     sometimes=[deep_networks_learn_waves],
-    edits={"A @ w + b": "A @ w"},
+    edits={"np.dot(A, w) + b": "np.dot(A, w)"},
 )
 def forgets_the_biases():
     """You left out the biases."""
@@ -1374,7 +1374,7 @@ def keeps_only_the_last_output():
     any_number_of_layers_is_trained,
     deep_epochs_chain_your_own_functions,
     deep_training_leaves_the_data_alone,
-    edits={"        Z = A @ w": "        A -= A.mean(axis=0)\n        Z = A @ w"},
+    edits={"        Z = np.dot(A, w)": "        A -= A.mean(axis=0)\n        Z = np.dot(A, w)"},
 )
 def centers_every_layer():
     """You subtract the mean of the batch in every layer, so that the examples depend on each other."""
@@ -1385,8 +1385,8 @@ def centers_every_layer():
     any_number_of_layers_is_trained,
     deep_epochs_chain_your_own_functions,
     edits={
-        "            if l > 0:\n                dA = dZ @ ws[l].T\n": "",
-        "            bs[l] = bs[l] -": "            dA = dZ @ ws[l].T\n            bs[l] = bs[l] -",
+        "            if l > 0:\n                dA = np.dot(dZ, ws[l].T)\n": "",
+        "            bs[l] = bs[l] -": "            dA = np.dot(dZ, ws[l].T)\n            bs[l] = bs[l] -",
     },
 )
 def carries_back_through_updated_weights():
@@ -1465,7 +1465,7 @@ def forgets_that_the_first_layer_sees_x():
     every_gradient_is_the_slope_of_the_cost,
     any_number_of_layers_is_trained,
     deep_epochs_chain_your_own_functions,
-    edits={"row_of_ones @ dZ": "row_of_ones @ dZ / len(x)"},
+    edits={"np.dot(row_of_ones, dZ)": "np.dot(row_of_ones, dZ) / len(x)"},
 )
 def averages_the_gradients_of_the_biases():
     """You averaged the gradients of the biases; the 1/m is already in them, so sum over the examples."""
@@ -1902,7 +1902,7 @@ def passes_25_examples_through_every_layer():
     lists_are_those_before_the_last_update,
     deep_training_leaves_the_data_alone,
     deep_networks_learn_waves,
-    edits={"Z = A @ w + b": "Z = (A @ w).reshape(-1, 20 if w.shape[1] > 2 else w.shape[1]) + b"},
+    edits={"Z = np.dot(A, w) + b": "Z = (A @ w).reshape(-1, 20 if w.shape[1] > 2 else w.shape[1]) + b"},
 )
 def shapes_every_hidden_layer_for_20_units():
     """You shape the hidden layers for 20 units, those of the notebook; a layer has as many as w has columns."""

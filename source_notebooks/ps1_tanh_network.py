@@ -628,7 +628,7 @@ def backward_propagation(parameters, cache, X, Y):
     ### BEGIN SOLUTION
     A1, A2 = cache["A1"], cache["A2"]
     dZ2 = (A2 - Y) / X.shape[1]
-    dZ1 = (parameters["W2"].T @ dZ2) * (1 - A1**2)
+    dZ1 = np.dot(parameters["W2"].T, dZ2) * (1 - A1**2)
     return {
         "dW1": dZ1 @ X.T,
         "db1": dZ1.sum(axis=1, keepdims=True),
@@ -782,6 +782,7 @@ def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False, costs=None):
     ### BEGIN SOLUTION
     np.random.seed(42)
     parameters = initialize_parameters(*layer_sizes(X, Y, n_h))
+    Y = Y.astype(float)  # once, not in every iteration
 
     for i in progress(num_iterations):
         A2, cache = forward_propagation(X, parameters)

@@ -1108,7 +1108,7 @@ def forward_pass(x, ws, bs, act_fs):
     Zs, As = [], []
     A = x
     for w, b, act_f in zip(ws, bs, act_fs):
-        Z = A @ w + b
+        Z = np.dot(A, w) + b
         A = act_f(Z)
         Zs.append(Z)
         As.append(A)
@@ -1224,9 +1224,9 @@ def backprop(x, y, ws, bs, act_fs, cost_f, lrate, epochs):
             dZ = dA * act_fs[l](Zs[l], deriv=True)
             below = As[l - 1] if l > 0 else x
             if l > 0:
-                dA = dZ @ ws[l].T
-            ws[l] = ws[l] - below.T @ dZ
-            bs[l] = bs[l] - row_of_ones @ dZ
+                dA = np.dot(dZ, ws[l].T)
+            ws[l] = ws[l] - np.dot(below.T, dZ)
+            bs[l] = bs[l] - np.dot(row_of_ones, dZ)
     return ws, bs, Zs, As
     ### END SOLUTION
 
