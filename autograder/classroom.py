@@ -9,7 +9,6 @@ import contextlib
 import functools
 import os
 import secrets
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,21 @@ from nbformat import NotebookNode
 
 from autograder.assignment import RELEASE, ROOT
 from autograder.intake import Unreadable, choose, read, remember
+
+LARGEST = 64 * 2**20  # bytes of a submission; with all its figures a true one has a few hundred kB
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """One student's hand-in as it arrived: the file taken for the notebook and its bytes, or the
+    problem that kept it from being read."""
+
+    student: str
+    assignment: str
+    file: str | None
+    data: bytes = b""
+    problem: str = ""
+    timestamp: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,49 +70,81 @@ def load_release(name: str) -> NotebookNode:
     return nbformat.read(RELEASE / name / f"{name}.ipynb", as_version=4)
 
 
-def collect(handed_in: Path, names: list[str], folder: Path) -> Iterator[Collected]:
-    """Copy what was handed in to `folder`/submitted in the form that nbgrader reads.
+def hand_ins(handed_in: Path, names: list[str]) -> Iterator[HandIn]:
+    """What was handed in for the assignments `names`, one after another, by student.
 
     `handed_in` holds a folder a student, with a folder an assignment in it or the notebooks
-    themselves. Nothing in it is changed. What cannot be read becomes an untouched release with a
-    note, so that it gets a zero which can be graded again.
+    themselves. Nothing in it is changed, and no link in it is followed.
     """
-    for student in sorted(path for path in handed_in.iterdir() if path.is_dir()):
+    for student in sorted(path for path in handed_in.iterdir() if _is_folder(path)):
         for name in names:
             own = student / name
-            place = own if own.is_dir() else student
-            files = {path.name: path for path in place.iterdir() if path.is_file()}
+            place = own if _is_folder(own) else student
+            files = {path.name: path for path in place.iterdir() if not path.is_dir()}
             chosen = choose(files, name, names)
             if chosen or (files and place == own):
-                yield _collect_one(student.name, name, chosen, files, folder)
+                yield _hand_in(student.name, name, chosen, files)
 
 
-def _collect_one(
-    student: str, name: str, chosen: str | None, files: dict[str, Path], folder: Path
-) -> Collected:
-    notebook, repairs = _open(chosen, files, name)
-    target = folder / "submitted" / student / name / f"{name}.ipynb"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_suffix(".draft")
-    draft.write_text(nbformat.writes(remember(notebook, repairs)), encoding="utf-8")
-    draft.replace(target)
-    if "timestamp.txt" in files:
-        shutil.copyfile(files["timestamp.txt"], target.with_name("timestamp.txt"))
-    return Collected(student, name, chosen, repairs)
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
-def _open(chosen: str | None, files: dict[str, Path], name: str) -> tuple[NotebookNode, list[str]]:
-    """The submitted notebook, or the release in its place with the reason."""
+def _hand_in(student: str, name: str, chosen: str | None, files: dict[str, Path]) -> HandIn:
+    timestamp = ""
+    stamp = files.get("timestamp.txt")
+    if stamp and stamp.is_file() and not stamp.is_symlink():
+        timestamp = stamp.read_text(encoding="utf-8", errors="replace")[:100].strip()
     if chosen is None:
         there = ", ".join(sorted(files))
-        reason = f"No notebook could be told from the files handed in ({there})."
-        return load_release(name), [f"{reason} It is graded as not handed in."]
+        problem = f"No notebook could be told from the files handed in ({there})."
+        return HandIn(student, name, None, problem=problem, timestamp=timestamp)
     path = files[chosen]
-    try:
-        if path.is_symlink():
-            raise Unreadable("The file is a link to another file.")
-        notebook = read(path.read_bytes())
-    except Unreadable as reason:
-        return load_release(name), [f"`{chosen}`: {reason} It is graded as not handed in."]
-    renamed = [] if chosen == f"{name}.ipynb" else [f"`{chosen}` was read as `{name}.ipynb`."]
-    return notebook, renamed
+    problem, data = "", b""
+    if path.is_symlink():
+        problem = "The file is a link to another file."
+    elif not path.is_file():
+        problem = "It is no ordinary file."
+    elif path.stat().st_size > LARGEST:
+        problem = f"The file has {path.stat().st_size // 2**20} MB; the most is {LARGEST // 2**20}."
+    else:
+        data = path.read_bytes()
+    return HandIn(student, name, chosen, data, problem and f"`{chosen}`: {problem}", timestamp)
+
+
+def opened(handed: HandIn) -> tuple[NotebookNode, list[str], bool]:
+    """The submitted notebook, what was mended, and whether it could be read at all.
+
+    In the place of what cannot be read stands the untouched release with the reason, so that it
+    gets a zero which can be graded again.
+    """
+    problem = handed.problem
+    if not problem:
+        try:
+            notebook = read(handed.data)
+        except Unreadable as reason:
+            problem = f"`{handed.file}`: {reason}"
+    if problem:
+        return load_release(handed.assignment), [f"{problem} It is graded as not handed in."], False
+    expected = f"{handed.assignment}.ipynb"
+    renamed = [] if handed.file == expected else [f"`{handed.file}` was read as `{expected}`."]
+    return notebook, renamed, True
+
+
+def collect(handed_in: Path, names: list[str], folder: Path) -> Iterator[Collected]:
+    """Copy what was handed in to `folder`/submitted in the form that plain nbgrader reads."""
+    for each in hand_ins(handed_in, names):
+        notebook, repairs, _ = opened(each)
+        target = folder / "submitted" / each.student / each.assignment / f"{each.assignment}.ipynb"
+        write(target, nbformat.writes(remember(notebook, repairs)).encode())
+        if each.timestamp:
+            write(target.with_name("timestamp.txt"), each.timestamp.encode())
+        yield Collected(each.student, each.assignment, each.file, repairs)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file as a whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.draft")
+    draft.write_bytes(data)
+    draft.replace(path)

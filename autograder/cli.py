@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
+from collections import Counter
 from pathlib import Path
 
 import click
+from tqdm import tqdm
 
 from autograder import assignment as assignments
 from autograder import build as builder
 from autograder import classroom
 from autograder.assignment import ROOT, SourceError
-from autograder.classroom import class_folder
+from autograder.classroom import HandIn, class_folder, class_salt, hand_ins
+from autograder.gradebook import Book, GradebookError
+from autograder.report import report
+from autograder.sandbox import KINDS, Sandbox, Unavailable
+from autograder.submission import Graded, grade_submission
 
 
 class Course(click.Group):
@@ -20,7 +28,7 @@ class Course(click.Group):
     def invoke(self, context: click.Context) -> None:
         try:
             return super().invoke(context)
-        except (SourceError, OSError) as error:
+        except (SourceError, Unavailable, GradebookError, OSError) as error:
             raise click.ClickException(str(error)) from error
 
 
@@ -47,6 +55,136 @@ def build(names: tuple[str, ...], check: bool) -> None:
 
 def _shown(path: Path) -> str:
     return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+
+
+# --- Grading --------------------------------------------------------------------------------------
+
+UNPROTECTED = (
+    "Without bubblewrap: submissions can read this machine's files and use its network. They still "
+    "cannot reach the hidden tests' verdicts."
+)
+
+sandbox_option = click.option(
+    "--sandbox", type=click.Choice(KINDS), default="bubblewrap", help="What stands around the code."
+)
+demos_option = click.option("--demos", is_flag=True, help="Run the cells tagged demo too.")
+
+
+@main.command()
+@click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--assignment", "name", help="Which one it is, if its name does not tell.")
+@click.option("--json", "as_json", is_flag=True, help="Print the grade as JSON.")
+@sandbox_option
+@demos_option
+def check(notebook: Path, name: str | None, as_json: bool, sandbox: str, demos: bool) -> None:
+    """Grade one submission, NOTEBOOK, and print what each check found."""
+    assignment = assignments.load(name or _assignment_of(notebook))
+    if sandbox == "process":
+        click.echo(UNPROTECTED, err=True)
+    handed = HandIn("check", assignment.name, f"{assignment.name}.ipynb", notebook.read_bytes())
+    with Sandbox(sandbox) as running:
+        graded = grade_submission(assignment, handed, running, class_salt(), demos)
+    if as_json:
+        click.echo(json.dumps(graded.as_json(), ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{graded.assignment}: {graded.score:g} of {graded.max_score:g} points")
+    for sentence in (*graded.repairs, *graded.limits):
+        click.echo(f"  {sentence}")
+    for cell in graded.cells:
+        click.echo(f"\n{cell.grade_id}: {report(cell)}")
+
+
+def _assignment_of(notebook: Path) -> str:
+    found = [name for name in assignments.names() if notebook.name.startswith(name)]
+    if not found:
+        raise click.ClickException(
+            f"{notebook.name} does not tell its assignment; add --assignment, one of "
+            f"{', '.join(assignments.names())}."
+        )
+    return found[0]
+
+
+@main.command()
+@click.argument(
+    "handed_in",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=ROOT / "examples" / "submitted",
+)
+@click.option("--assignment", "names", multiple=True, help="Grade this one only (repeatable).")
+@click.option("--workers", type=click.IntRange(1), default=os.cpu_count(), show_default=True)
+@click.option("--scheduler", help="A Dask scheduler, tcp://HOST:PORT, instead of own workers.")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Class folder.")
+@click.option("--db", help="The gradebook, an SQLAlchemy URL.")
+@sandbox_option
+@demos_option
+def grade(
+    handed_in: Path,
+    names: tuple[str, ...],
+    workers: int,
+    scheduler: str | None,
+    output: Path | None,
+    db: str | None,
+    sandbox: str,
+    demos: bool,
+) -> None:
+    """Grade a class: what lies in HANDED_IN, a folder a student, into nbgrader's gradebook.
+
+    What has been graded already, and has not changed since, is left as it is.
+    """
+    from autograder import cluster  # Dask takes a second to import
+
+    folder = (output or class_folder()).resolve()
+    wanted = [assignments.load(name) for name in names or assignments.names()]
+    if sandbox == "process":
+        click.echo(UNPROTECTED, err=True)
+    elif not scheduler:
+        Sandbox(sandbox)  # is it there? The workers would ask too late
+    how = cluster.How(class_salt(folder), sandbox, demos)
+    with Book(folder, db or f"sqlite:///{folder / 'gradebook.db'}") as book:
+        for each in wanted:
+            book.prepare(each)
+        known = book.keys()
+        todo, unchanged = [], 0
+        for handed in hand_ins(handed_in, [each.name for each in wanted]):
+            if known.get((handed.student, handed.assignment)) == cluster.key(handed, how):
+                unchanged += 1
+            else:
+                todo.append((handed.student, handed.assignment))
+        if not todo and not unchanged:
+            raise click.ClickException(
+                f"{handed_in} holds no submission; expected {handed_in}/<student>/<assignment>/"
+                "*.ipynb."
+            )
+        counts = Counter(unchanged=unchanged)
+        if todo:
+            again = (
+                handed
+                for handed in hand_ins(handed_in, [each.name for each in wanted])
+                if (handed.student, handed.assignment) in set(todo)
+            )
+            with (
+                cluster.connected(min(workers, len(todo)), scheduler) as client,
+                tqdm(total=len(todo), desc="grading", unit="submission", disable=None) as bar,
+            ):
+                for written in cluster.grade_all(client, again, how):
+                    book.keep(written)
+                    counts.update(_counts(written.graded))
+                    bar.update()
+        book.export()
+    click.echo(_summary(counts, folder))
+
+
+def _counts(graded: Graded) -> list[str]:
+    """What there is to say of a submission, in the words of the summary."""
+    told = {"graded": True, "repaired": graded.repairs and graded.readable}
+    told |= {"limited": graded.limits, "unreadable": not graded.readable}
+    return [word for word, holds in told.items() if holds]
+
+
+def _summary(counts: Counter, folder: Path) -> str:
+    words = ("graded", "repaired", "limited", "unreadable", "unchanged")
+    lines = [f"{word:<12}{counts[word]:>6}" for word in words]
+    return "\n".join([*lines, f"Grades, feedback and gradebook are in {_shown(folder)}"])
 
 
 @main.command()

@@ -8,17 +8,17 @@ that it is known to reject. One that gives the student's very answers is what th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 
 from autograder.assignment import Answer, Assignment
+from autograder.calls import Functions
 from autograder.checks import Check, Failed, Misconception, same
 from autograder.quiet import quiet
-from autograder.student import CALL_SECONDS, Student
+from autograder.student import CALL_SECONDS, Answers, Raised, Student
 
 
 @dataclass(frozen=True)
@@ -62,14 +62,12 @@ class Seed:
         return np.random.default_rng(int.from_bytes(hashlib.sha256(key.encode()).digest()))
 
 
-def grade_cell(
-    assignment: Assignment, grade_id: str, namespace: Mapping[str, Any], seed: Seed
-) -> CellGrade:
-    """Judge the functions in `namespace` by every check of the cell `grade_id`."""
+def grade_cell(assignment: Assignment, grade_id: str, answers: Answers, seed: Seed) -> CellGrade:
+    """Judge the functions behind `answers` by every check of the cell `grade_id`."""
     checks = assignment.suite.for_cell(grade_id)
     points = assignment.points[grade_id]
     share = points / sum(check.weight for check in checks)
-    run = cache(lambda check: run_check(assignment, check, namespace, seed))
+    run = cache(lambda check: run_check(assignment, check, answers, seed))
 
     def verdict(check: Check) -> Verdict:
         worth = check.weight * share
@@ -88,7 +86,7 @@ def grade_cell(
 def grade(assignment: Assignment, seed: Seed, answer: Answer | None = None) -> list[CellGrade]:
     """Judge the reference, or another answer, cell by cell as a notebook is."""
     return [
-        grade_cell(assignment, name, assignment.namespace(answer, until=name), seed)
+        grade_cell(assignment, name, Functions(assignment.namespace(answer, until=name)), seed)
         for name in assignment.autograded
     ]
 
@@ -104,23 +102,30 @@ class Run:
 def run_check(
     assignment: Assignment,
     check: Check,
-    namespace: Mapping[str, Any],
+    answers: Answers,
     seed: Seed,
     seconds: float = CALL_SECONDS,
 ) -> Run:
-    """Put one check to the functions in `namespace`, each call within `seconds`."""
+    """Put one check to the functions behind `answers`, each call within `seconds`."""
     rng = seed.rng(assignment.name, check.name)
-    np.random.seed(rng.integers(2**32))  # a function that draws without a seed gives one grade too
-    student = Student(namespace, seconds)
+    student = Student(answers, seconds)
     failure = ""
     with quiet():
         try:
+            _seed(student, int(rng.integers(2**32)))
             check.run(student, assignment.reference(check.grade_id), rng)
         except Failed as failed:
             failure = str(failed)
         except Exception as error:  # an answer so odd that the check itself stumbled
             failure = f"The answer could not be judged ({type(error).__name__}: {error})."
     return Run(failure, student.trace)
+
+
+def _seed(student: Student, seed: int) -> None:
+    """Seed NumPy's global generator on both sides: a function that draws without a seed of its own
+    gives one grade too."""
+    np.random.seed(seed)
+    student.seed(seed)
 
 
 def _diagnose(
@@ -131,15 +136,23 @@ def _diagnose(
     It must explain without contradiction: the student fails all that it loses. Where several fit,
     it is the one that loses most.
     """
+    if _is_unfinished(run(check).trace):
+        return None
     suite = assignment.suite
     candidates = (m for m in suite.misconceptions if check.name in m.loses | m.sometimes)
     for each in sorted(candidates, key=lambda each: -len(each.loses)):
         if not all(run(other).failure for other in suite.checks if other.name in each.loses):
             continue
-        namespace = assignment.namespace(each, until=check.grade_id)
-        replayed = run_check(assignment, check, namespace, seed)
+        functions = Functions(assignment.namespace(each, until=check.grade_id))
+        replayed = run_check(assignment, check, functions, seed)
         if replayed.failure and same(
             replayed.trace, run(check).trace, rtol=1e-6, atol=1e-8, equal_nan=False
         ):
             return each
     return None
+
+
+def _is_unfinished(trace: list[tuple]) -> bool:
+    """Does it say only that something is not written yet? No misconception explains that."""
+    raised = [entry[1].type_name for entry in trace if isinstance(entry[1], Raised)]
+    return not trace or bool({"NotImplementedError", "NameError"} & set(raised))

@@ -25,6 +25,7 @@ from tqdm import tqdm
 
 from autograder import assignment as assignments
 from autograder.assignment import ROOT, Assignment, load
+from autograder.calls import Functions
 from autograder.checks import Alternative, Check, Misconception, Overfitted
 from autograder.grading import Seed, grade, run_check
 from benchmarks.mutants import Mutant, equivalents, mutants
@@ -116,9 +117,9 @@ def seconds(name: str) -> dict[str, float]:
     """How long each check takes with the reference."""
     taken, assignment = {}, load(name)
     for check in assignment.suite.checks:
-        namespace = assignment.namespace(until=check.grade_id)
+        functions = Functions(assignment.namespace(until=check.grade_id))
         start = time.process_time()
-        run_check(assignment, check, namespace, Seed("salt", STUDENT))
+        run_check(assignment, check, functions, Seed("salt", STUDENT))
         taken[check.name] = time.process_time() - start
     return taken
 
@@ -128,10 +129,10 @@ def killed_by(
 ) -> Check | None:
     """The first of the checks that rejects a mutant, or None."""
     answer, seed = {mutant.cell: mutant.source}, Seed(salt, STUDENT)
-    namespace = cache(lambda name: assignment.namespace(answer, until=name))
+    defined = cache(lambda name: Functions(assignment.namespace(answer, until=name)))
     for check in checks:
         try:
-            functions = namespace(check.grade_id)
+            functions = defined(check.grade_id)
         except Exception:  # the mutated cell itself raises: a notebook would stop there
             return check
         if run_check(assignment, check, functions, seed, MUTANT_SECONDS).failure:
@@ -280,7 +281,7 @@ def unlisted(assignment: Assignment) -> list[str]:
 # --- What was measured, and when it has to be measured again --------------------------------------
 
 
-ENGINE = ("assignment", "checks", "grading", "quiet", "student")
+ENGINE = ("assignment", "calls", "checks", "grading", "quiet", "student")
 
 
 def fingerprint(name: str) -> str:

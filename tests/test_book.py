@@ -21,9 +21,10 @@ from playwright.sync_api import Page, sync_playwright
 from autograder import assignment as assignments
 from autograder.assignment import ROOT, load, read
 from autograder.build import build
+from autograder.calls import Functions
 from autograder.checks import Suite
 from autograder.grading import Seed, grade, grade_cell
-from autograder.kernel import report
+from autograder.report import report
 
 pytestmark = pytest.mark.xdist_group("book")  # one server, one browser
 
@@ -286,7 +287,8 @@ def test_the_feedback_shown_to_students_is_what_the_grader_prints():
     assignment = load("ps1_tanh_network")
     namespace = assignment.namespace(misconception(assignment, "forgets_the_slope_of_tanh"))
     seed = Seed("", "students.md")
-    printed = report(grade_cell(assignment, "test_backward_propagation", namespace, seed))
+    functions = Functions(namespace)
+    printed = report(grade_cell(assignment, "test_backward_propagation", functions, seed))
     assert printed in guide("students")
 
 

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from autograder import checks
+from autograder.calls import MOST_PRINTED, Functions, plain
 from autograder.checks import Failed, same
-from autograder.student import MOST_PRINTED, Student, plain
+from autograder.student import Student
 
 # np.matrix is out of favour, but students use it.
 pytestmark = pytest.mark.filterwarnings("ignore:the matrix subclass")
@@ -219,12 +220,12 @@ def nests():
     ids=lambda value: getattr(value, "__name__", None),
 )
 def test_is_a_call_without_an_answer_told_in_one_sentence(function, sentence):
-    told = complaint(Student({"f": function}, seconds=0.2).call, "f")
+    told = complaint(Student(Functions({"f": function}), seconds=0.2).call, "f")
     assert told.startswith(sentence)
 
 
 def test_is_the_stub_told_that_a_function_needs():
-    told = complaint(Student({"g": needs_f}).call, "g")
+    told = complaint(Student(Functions({"g": needs_f})).call, "g")
     assert told == "g needs f, which is not written yet."
 
 
@@ -233,18 +234,18 @@ def test_is_what_a_function_prints_told_to_the_check_and_to_no_one_else(capsys):
         print("out")
         print("err", file=sys.stderr)
 
-    assert Student({"f": speaks}).call("f").printed == "out\nerr\n"
+    assert Student(Functions({"f": speaks})).call("f").printed == "out\nerr\n"
     assert capsys.readouterr() == ("", "")
 
 
 def test_a_flood_of_output_is_cut_off():
-    student = Student({"f": lambda: print("x" * 10**6)})
+    student = Student(Functions({"f": lambda: print("x" * 10**6)}))
     assert len(student.call("f").printed) == MOST_PRINTED
 
 
 def test_the_time_limit_is_over_with_the_call():
     """Does the alarm of a call that came back ring later, in the middle of a check?"""
-    student = Student({"f": lambda: 1}, seconds=0.05)
+    student = Student(Functions({"f": lambda: 1}), seconds=0.05)
     student.f()
     time.sleep(0.1)
 
@@ -258,7 +259,7 @@ def test_copies_go_in():
         return x
 
     x, settings = np.ones(3), {"rate": 1}
-    call = Student({"f": clears}).call("f", x, settings=settings)
+    call = Student(Functions({"f": clears})).call("f", x, settings=settings)
     assert same((x, settings), (np.ones(3), {"rate": 1}))
     assert same((call.args, call.kwargs), ((np.zeros(3),), {"settings": {"rate": 0}}))
 
@@ -266,7 +267,7 @@ def test_copies_go_in():
 def test_what_comes_back_is_not_the_students_own_object():
     """A student who keeps the array that was returned must not change it afterwards."""
     kept = np.ones(3)
-    student = Student({"f": lambda: kept})
+    student = Student(Functions({"f": lambda: kept}))
     answer = student.f()
     kept[:] = 0
     assert same(answer, np.ones(3))
@@ -274,14 +275,14 @@ def test_what_comes_back_is_not_the_students_own_object():
 
 def test_a_matrix_becomes_a_plain_array():
     """np.matrix multiplies as a matrix does and never loses an axis; a check expects neither."""
-    answer = Student({"f": lambda: (np.matrix([[1, 2]]), {"A": np.matrix([[3]])})}).f()
+    answer = Student(Functions({"f": lambda: (np.matrix([[1, 2]]), {"A": np.matrix([[3]])})})).f()
     assert type(answer[0]) is np.ndarray
     assert type(answer[1]["A"]) is np.ndarray
 
 
 def test_the_trace_tells_what_was_answered():
     """The diagnosis compares traces: results, errors, and keyword arguments as they were left."""
-    student = Student({"f": lambda x, costs=None: costs.append(x), "g": f})
+    student = Student(Functions({"f": lambda x, costs=None: costs.append(x), "g": f}))
     student.f(2, costs=[1])
     complaint(student.call, "g")
     first, second = student.trace
@@ -299,7 +300,7 @@ class Counter:
 
 
 def test_an_object_of_a_students_class_is_used_through_its_methods():
-    student = Student({"Counter": Counter})
+    student = Student(Functions({"Counter": Counter}))
     counter = student.new("Counter", 2)
     assert (counter.add(3), counter.get("value")) == (5, 5)
     counter.set("value", 10)
@@ -312,7 +313,7 @@ def test_an_object_of_a_students_class_is_used_through_its_methods():
 
 def test_a_students_function_is_passed_as_an_argument():
     functions = {"double": lambda x: 2 * x, "apply": lambda f, x: f(x)}
-    student = Student(functions)
+    student = Student(Functions(functions))
     assert student.apply(student.ref("double"), 4) == 8
     assert student.apply(student.ref("lambda x: double(x) + k", k=1), 4) == 9
     missing = complaint(student.call, "apply", student.ref("triple"), 4)

@@ -13,6 +13,7 @@ import pytest
 
 from autograder import assignment as assignments
 from autograder.assignment import load
+from autograder.calls import Functions
 from autograder.classroom import load_release
 from autograder.grading import Seed, grade, grade_cell
 from autograder.quiet import quiet
@@ -83,7 +84,9 @@ def test_the_untouched_release_earns_nothing(name):
                 except NotImplementedError:
                     continue
     seed = Seed("salt", "a student")
-    cells = [grade_cell(assignment, name, namespace, seed) for name in assignment.autograded]
+    cells = [
+        grade_cell(assignment, name, Functions(namespace), seed) for name in assignment.autograded
+    ]
     assert {cell.grade_id: cell.score for cell in cells if cell.score} == {}
 
 
@@ -140,7 +143,7 @@ def test_hidden_checks_use_other_sizes_than_the_visible_ones(name):
                 exec(cell.source, shown)
             for salt in SALTS[:3]:
                 noting = noting_sizes(namespace, hidden)
-                grade_cell(assignment, cell.grade_id, noting, Seed(salt, "a student"))
+                grade_cell(assignment, cell.grade_id, Functions(noting), Seed(salt, "a student"))
     assert visible, "no visible check calls a function with arguments"
     assert hidden & visible == set()
 

@@ -1,0 +1,289 @@
+"""The host's side of the sandbox: start it, get a child a submission, ask the child.
+
+A sandbox is one warm interpreter (`autograder.sandbox.inside`) behind bubblewrap: no network, no
+file of this machine but the interpreter's own, a small disk in memory, no capability. Without
+bubblewrap, a `process` sandbox keeps the limits of time and memory and the verdict outside, and
+nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.sandbox.channel import Channel, Closed, Late
+from autograder.wire import WireError
+
+PACKAGE = Path(__file__).resolve().parent.parent
+RUNNER = (
+    "__init__",
+    "calls",
+    "quiet",
+    "wire",
+    "sandbox/channel",
+    "sandbox/inside",
+    "sandbox/shell",
+)
+HIDDEN = ("autograder", "autograder_tests", "source_notebooks", "benchmarks", "tests", "examples")
+SYSTEM = (
+    "/usr",
+    "/bin",
+    "/sbin",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/etc/ld.so.cache",
+    "/etc/alternatives",
+)
+KINDS = ("bubblewrap", "process")
+
+START_SECONDS = 120  # the first import of Matplotlib on a machine makes a list of its fonts
+GRACE = 3  # seconds between the limit that a child keeps by itself and the end by force
+
+
+class Unavailable(Exception):
+    """There is no such sandbox here; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may take."""
+
+    seconds: int = 600  # of wall time, and of CPU time
+    cell_seconds: int = 120
+    memory: int = 2 * 2**30  # bytes of address space; the warm interpreter's own are among them
+    file: int = 64 * 2**20  # bytes of one file
+    disk: int = 128 * 2**20  # bytes of all files, in memory
+
+
+class Sandbox:
+    """A warm interpreter that gives a fresh child for every submission, one at a time.
+
+    Use as a context manager. It starts at the first child, and again after it broke.
+    """
+
+    def __init__(self, kind: str = "bubblewrap", limits: Limits | None = None) -> None:
+        if kind not in KINDS:
+            raise ValueError(f"kind should be one of {', '.join(KINDS)}, not {kind!r}")
+        if kind == "bubblewrap":
+            require_bubblewrap()
+        self.kind, self.limits = kind, limits or Limits()
+        self._process: subprocess.Popen | None = None
+        self._control: socket.socket
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @contextlib.contextmanager
+    def child(self) -> Iterator[Child]:
+        """A fresh child, in which nothing has run; it is gone, with all it started, at the end."""
+        ours, its = socket.socketpair()
+        with ours:
+            with its:
+                self._hand_over(its)
+            child = Child(Channel(ours), self.limits)
+            try:
+                yield child
+            finally:
+                ours.close()  # a child that nobody asks ends
+                self._wait_for_end()
+
+    def start(self) -> None:
+        """Start the warm interpreter; raises Unavailable with its last words if it cannot."""
+        self._control, its = socket.socketpair()
+        with its, tempfile.TemporaryFile() as words:
+            limits = {key: asdict(self.limits)[key] for key in ("memory", "file", "seconds")}
+            command = [sys.executable, "-s", "-m", "autograder.sandbox.inside"]
+            command += [str(its.fileno()), json.dumps(limits)]
+            self._process = subprocess.Popen(
+                [*self._wall(), *command],
+                stdin=subprocess.DEVNULL,
+                stdout=words,
+                stderr=words,
+                pass_fds=[its.fileno()],
+                env=environment() if self.kind == "process" else {},
+                cwd=PACKAGE.parent if self.kind == "process" else "/",
+                start_new_session=True,
+            )
+            its.close()
+            self._control.settimeout(START_SECONDS)
+            if self._hear(1) != b"r":
+                self.stop()
+                words.seek(0)
+                last = words.read().decode(errors="replace").strip().splitlines()[-3:]
+                raise Unavailable(f"The sandbox did not start: {' '.join(last) or 'no word of it'}")
+
+    def stop(self) -> None:
+        """End the warm interpreter and all that it started."""
+        if self._process is None:
+            return
+        self._control.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._process = None
+
+    def _hand_over(self, connection: socket.socket) -> None:
+        for _ in range(2):
+            if self._process is None or self._process.poll() is not None:
+                self.stop()
+                self.start()
+            try:
+                socket.send_fds(self._control, [b"f"], [connection.fileno()])
+                return
+            except OSError:  # it ended since
+                self.stop()
+        raise Unavailable("The sandbox ends as soon as it has started.")
+
+    def _wait_for_end(self) -> None:
+        """Wait until the child is gone and all is cleared up; use force after a moment."""
+        self._control.settimeout(0.5)
+        if self._hear(1) != b"d":
+            with contextlib.suppress(OSError):
+                self._control.send(b"k")
+            self._control.settimeout(10)
+            if self._hear(1) != b"d":
+                self.stop()
+                return
+        self._hear(4)
+
+    def _hear(self, size: int) -> bytes:
+        try:
+            return self._control.recv(size)
+        except OSError:
+            return b""
+
+    def _wall(self) -> list[str]:
+        return bubblewrap(self.limits) if self.kind == "bubblewrap" else []
+
+
+class Child:
+    """One submission's process: `child(request)` is its answer, or what became of it.
+
+    It is what `autograder.student.Student` asks. A child that is gone, late or talks nonsense
+    gives {"failure": sentence} from then on.
+    """
+
+    def __init__(self, channel: Channel, limits: Limits) -> None:
+        self._channel, self._limits = channel, limits
+        self._end = time.monotonic() + limits.seconds
+        self.ended = ""  # why nothing more can be asked
+        self.cell = ""  # what runs, for the sentence
+
+    def __call__(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        if self.ended:
+            return {"failure": self.ended}
+        left = self._end - time.monotonic()
+        own = min(request.get("seconds", 0) or GRACE, max(left, 0.01))
+        try:
+            self._channel.send(dict(request) | {"seconds": own}, own + GRACE)
+            answer = self._channel.receive(own + GRACE)
+        except Late:
+            return self._give_up(
+                f"did not end within {own:.0f} s and could not be stopped", request
+            )
+        except Closed:
+            return self._give_up("ended the whole process", request)
+        except WireError as reason:
+            return self._give_up(f"sent {reason}", request)
+        if not isinstance(answer, dict) or not isinstance(answer.get("failure", ""), str):
+            return self._give_up("sent a malformed message", request)
+        return answer
+
+    def run(self, source: str, label: str) -> Mapping[str, Any]:
+        """Run a cell: {"outputs": …}, with a failure if it hit a limit."""
+        seconds = self._limits.cell_seconds
+        return self({"do": "run", "label": label, "source": source, "seconds": seconds})
+
+    def _give_up(self, what: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        self._channel.close()
+        self.ended = f"{request.get('label') or 'The notebook'} {what}; nothing after it could run."
+        return {"failure": self.ended}
+
+
+# --- Walls ----------------------------------------------------------------------------------------
+
+
+def require_bubblewrap() -> None:
+    """Raise Unavailable unless bubblewrap is here and may do its work."""
+    program = shutil.which("bwrap")
+    if program is None:
+        raise Unavailable(
+            "The sandbox needs bubblewrap; install it (sudo apt-get install bubblewrap), or grade "
+            "unprotected with --sandbox=process."
+        )
+    test = [program, "--unshare-all", "--ro-bind", "/", "/", "true"]
+    tried = subprocess.run(test, capture_output=True, text=True, check=False)
+    if tried.returncode:
+        raise Unavailable(
+            f"Bubblewrap cannot work here ({tried.stderr.strip()}); allow user namespaces, or "
+            "grade unprotected with --sandbox=process."
+        )
+
+
+def environment() -> dict[str, str]:
+    """The variables that a student's code sees."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": "/tmp",
+        "LANG": "C.UTF-8",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+
+
+def bubblewrap(limits: Limits) -> list[str]:
+    """The command that puts what follows it behind the wall."""
+    command = [
+        "bwrap",
+        *("--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session", "--clearenv"),
+        *("--cap-drop", "ALL", "--uid", "1000", "--gid", "1000", "--hostname", "grading"),
+        *("--proc", "/proc", "--dev", "/dev"),
+    ]
+    for place in (*SYSTEM, sys.base_prefix, sys.prefix):
+        command += ["--ro-bind-try", place, place]
+    for folder in map(Path, sys.path):
+        if folder.name in ("site-packages", "dist-packages"):
+            command += ["--ro-bind-try", str(folder), str(folder)]
+            for name in HIDDEN:  # a project that was installed as a package lies here
+                if (folder / name).exists():
+                    command += ["--tmpfs", str(folder / name)]
+    for module in RUNNER:
+        command += ["--ro-bind", str(PACKAGE / f"{module}.py"), f"/runner/autograder/{module}.py"]
+    for place in ("/tmp", "/dev/shm"):
+        command += ["--size", str(limits.disk), "--tmpfs", place]
+    variables = environment() | {"PYTHONPATH": "/runner", "MPLCONFIGDIR": "/fonts"}
+    fonts = font_cache()
+    if fonts:
+        command += ["--ro-bind", str(fonts), "/fonts"]
+    for name, value in variables.items():
+        command += ["--setenv", name, value]
+    return [*command, "--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/tmp", "--"]
+
+
+def font_cache() -> Path | None:
+    """Matplotlib's list of fonts on this machine, which takes it seconds to make."""
+    if importlib.util.find_spec("matplotlib") is None:
+        return None
+    import matplotlib.font_manager  # makes the list where there is none
+
+    return Path(matplotlib.get_cachedir())

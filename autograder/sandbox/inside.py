@@ -1,0 +1,193 @@
+"""The only code of ours that runs beside a student's: a warm interpreter that forks a child a
+submission.
+
+Started by `autograder.sandbox` as `python -m autograder.sandbox.inside CONTROL LIMITS`, in
+bubblewrap as process 1. The parent imports once what notebooks import, and never runs a student's
+code; the child runs cells and calls functions as it is asked. Nothing a child says is trusted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import json
+import os
+import resource
+import select
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from pathlib import Path
+
+from autograder.calls import Functions
+from autograder.sandbox.channel import Channel, Closed
+from autograder.sandbox.shell import Shell
+from autograder.wire import WireError
+
+PR_SET_DUMPABLE = 4
+KILL, END, READY, DONE = b"k", b"", b"r", b"d"
+
+
+def main(control_number: int, limits: dict[str, int]) -> None:
+    """Warm up, tell that we are ready, and fork a child for every socket that comes."""
+    control = socket.socket(fileno=control_number)
+    is_first = os.getpid() == 1
+    ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)  # no child reads or traces its parent
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # process 1 can be sent what it handles, only that
+    shell = warmed_up()
+    gc.freeze()
+    control.sendall(READY)
+    while True:
+        _, sockets, _, _ = socket.recv_fds(control, 1, 1)
+        if not sockets:
+            return
+        home = Path(tempfile.mkdtemp())
+        child = os.fork()
+        if child == 0:
+            control.close()
+            live(socket.socket(fileno=sockets[0]), shell, limits, home, is_first)
+        os.close(sockets[0])
+        status = wait_for(child, control)
+        clear_up(child, home, is_first)
+        control.sendall(DONE + status.to_bytes(4, "big"))
+
+
+def warmed_up() -> Shell:
+    """A shell, in a process that has imported what a notebook of this course needs."""
+    import sklearn.datasets
+    import sklearn.linear_model
+    import sklearn.model_selection
+    import sklearn.neural_network
+    import sklearn.svm  # noqa: F401
+
+    shell = Shell()
+    shell.run(FIRST_CELL)
+    shell.namespace.pop("plt")
+    return shell
+
+
+# What a first figure and a first error load is loaded before the fork. One that fails is enough.
+FIRST_CELL = """
+import matplotlib.pyplot as plt
+plt.title("$x$")
+1 / 0
+"""
+
+
+# --- The child ------------------------------------------------------------------------------------
+
+
+def live(
+    own: socket.socket, shell: Shell, limits: dict[str, int], home: Path, is_first: bool
+) -> None:
+    """The child's life: give up what it must not have, answer until nobody asks."""
+    status = 1
+    try:
+        os.setsid()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.chdir(home)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for number in (0, 1, 2):
+            os.dup2(nothing, number)
+        confine(limits, is_first)
+        answer_all(Channel(own), shell)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def confine(limits: dict[str, int], is_first: bool) -> None:
+    """Take the limits that cannot be lifted again."""
+    for name, most in (
+        (resource.RLIMIT_AS, limits["memory"]),
+        (resource.RLIMIT_FSIZE, limits["file"]),
+        (resource.RLIMIT_CPU, limits["seconds"]),
+        (resource.RLIMIT_NOFILE, 256),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(name, (most, most))
+    with contextlib.nullcontext() if is_first else contextlib.suppress(Exception):
+        keep_to_itself()
+
+
+def keep_to_itself() -> None:
+    """Let the kernel refuse new processes (threads are welcome) and reaching into others.
+
+    RLIMIT_NPROC would not do: it counts by user, and not at all for root.
+    """
+    from pyseccomp import ALLOW, ERRNO, MASKED_EQ, NE, Arg, SyscallFilter
+
+    not_permitted, no_such_call = ERRNO(1), ERRNO(38)
+    clone_thread = 0x00010000
+    rules = SyscallFilter(ALLOW)
+    rules.add_rule(not_permitted, "clone", Arg(0, MASKED_EQ, clone_thread, 0))
+    rules.add_rule(no_such_call, "clone3")  # the C library then tries clone, which can be judged
+    for name in ("fork", "vfork", "ptrace", "process_vm_readv", "process_vm_writev", "unshare",
+                 "setns", "mount", "bpf", "io_uring_setup", "userfaultfd", "keyctl"):  # fmt: skip
+        with contextlib.suppress(OSError, ValueError):  # not every machine has every call
+            rules.add_rule(not_permitted, name)
+    for name in ("prlimit64", "sched_setaffinity"):
+        rules.add_rule(not_permitted, name, Arg(0, NE, 0))
+    rules.add_rule(not_permitted, "setpriority", Arg(1, NE, 0))
+    rules.add_rule(not_permitted, "kill", Arg(0, NE, os.getpid()))
+    rules.add_rule(not_permitted, "tkill", Arg(0, NE, os.getpid()))
+    rules.add_rule(not_permitted, "pidfd_send_signal")
+    rules.load()
+
+
+def answer_all(channel: Channel, shell: Shell) -> None:
+    """Answer one request after another, whatever the student's code does."""
+    functions = Functions(shell.namespace)
+    while True:
+        try:
+            request = channel.receive()
+        except Closed:
+            return
+        try:
+            if request["do"] == "run":
+                answer = shell.run(request["source"], request["seconds"])
+            else:
+                answer = functions(request)
+            channel.send(answer)
+        except WireError as reason:
+            channel.send({"failure": f"{request['label']} returned {reason}."})
+        except BaseException as error:
+            channel.send({"failure": f"{request['label']} raised {type(error).__name__}."})
+
+
+# --- The parent -----------------------------------------------------------------------------------
+
+
+def wait_for(child: int, control: socket.socket) -> int:
+    """The exit status of the child, which is killed when the control says so or is gone."""
+    end = os.pidfd_open(child)
+    try:
+        ready, _, _ = select.select([end, control], [], [])
+        if end not in ready:
+            control.recv(1)
+            os.kill(child, signal.SIGKILL)
+    finally:
+        os.close(end)
+    return os.waitpid(child, 0)[1]
+
+
+def clear_up(child: int, home: Path, is_first: bool) -> None:
+    """Leave nothing for the next: no process and no file."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(-1, signal.SIGKILL) if is_first else os.killpg(child, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        while is_first:
+            os.waitpid(-1, 0)
+    places = [home, *Path("/tmp").iterdir(), *Path("/dev/shm").iterdir()] if is_first else [home]
+    for place in places:
+        if place.is_dir() and not place.is_symlink():
+            shutil.rmtree(place, ignore_errors=True)
+        else:
+            place.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), json.loads(sys.argv[2]))

@@ -1,0 +1,157 @@
+"""Run cells as a notebook does, magics and figures included, and collect their outputs."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+import warnings
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from autograder.calls import TimeUp, time_limit
+
+MOST_TEXT = 2**20  # letters that one cell may print; the rest is left out, and this is told
+MOST_FIGURES = 20
+CUT = "\n[the output was cut here: a cell may print {:,} letters]\n"
+
+
+class Outputs:
+    """The outputs of one cell, in the words of the notebook format, as far as its limits go."""
+
+    def __init__(self) -> None:
+        self.all: list[dict[str, Any]] = []
+        self._letters = 0
+        self._figures = 0
+
+    def stream(self, name: str, text: str) -> None:
+        """Add what was printed; a stream that goes on is one output."""
+        if self._letters > MOST_TEXT:
+            return
+        self._letters += len(text)
+        if self._letters > MOST_TEXT:
+            text = text[: MOST_TEXT - self._letters] + CUT.format(MOST_TEXT)
+        if self.all and self.all[-1].get("name") == name:
+            self.all[-1]["text"].append(text)
+        else:
+            self.all.append({"output_type": "stream", "name": name, "text": [text]})
+
+    def data(self, kind: str, data: dict[str, Any]) -> None:
+        """Add what was displayed, such as a figure."""
+        self._figures += 1
+        if self._figures <= MOST_FIGURES:
+            shown = {key: str(value) for key, value in data.items()}
+            self.all.append({"output_type": kind, "data": shown, "metadata": {}})
+
+    def error(self, name: str, value: str, traceback: list[str]) -> None:
+        self.all.append(
+            {"output_type": "error", "ename": name, "evalue": value, "traceback": traceback}
+        )
+
+    def joined(self) -> list[dict[str, Any]]:
+        """The outputs with the parts of each stream in one text."""
+        return [
+            output | {"text": "".join(output["text"])} if "text" in output else output
+            for output in self.all
+        ]
+
+
+class Stream(io.TextIOBase):
+    """Standard output or error, into the outputs of the cell that runs."""
+
+    def __init__(self, name: str, shell: CollectingShell) -> None:
+        self._name, self._shell = name, shell
+
+    def write(self, text: str) -> int:
+        self._shell.outputs.stream(self._name, str(text))
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+
+class CollectingHook(DisplayHook):
+    """What a cell's last expression shows."""
+
+    def write_output_prompt(self) -> None:
+        """There is none in a notebook."""
+
+    def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
+        self.shell.outputs.data("execute_result", format_dict)
+
+    def finish_displayhook(self) -> None:
+        self._is_active = False
+
+
+class CollectingPublisher(DisplayPublisher):
+    """What a cell displays."""
+
+    def publish(self, data: dict, metadata: dict | None = None, **_: Any) -> None:
+        self.shell.outputs.data("display_data", data)
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.shell.outputs.all.clear()
+
+
+class CollectingShell(InteractiveShell):
+    """IPython, with the outputs of the cell that runs in `outputs`."""
+
+    outputs = Outputs()
+
+    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
+        self.outputs.error(etype.__name__, str(evalue), stb)
+
+    def _tee(self, channel: str) -> contextlib.AbstractContextManager:
+        """IPython would keep all that is printed a second time, without a limit."""
+        return contextlib.nullcontext()
+
+    def system(self, cmd: str) -> None:
+        """`!pip install …` and the like need no grading, and should not stop a cell either."""
+        print(f"(not run in grading: !{cmd})")
+
+    system_raw = system_piped = system
+
+    def ask_exit(self) -> None:
+        """`quit()` ends the work of a person, not of a grader."""
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """There is no screen."""
+
+
+class Shell:
+    """A notebook's memory: `run` its cells, and use what they define from `namespace`."""
+
+    def __init__(self) -> None:
+        config = Config()
+        config.HistoryManager.enabled = False
+        config.CollectingShell.colors = "nocolor"
+        self._shell = CollectingShell.instance(
+            config=config,
+            displayhook_class=CollectingHook,
+            display_pub_class=CollectingPublisher,
+        )
+        self._shell.enable_matplotlib("inline")
+        self._streams = Stream("stdout", self._shell), Stream("stderr", self._shell)
+        self.namespace = self._shell.user_ns
+
+    def run(self, source: str, seconds: float = 60) -> dict[str, Any]:
+        """Run a cell for at most `seconds`; return its outputs, and a failure if it ran into the
+        limit."""
+        self._shell.outputs = outputs = Outputs()
+        streams = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = self._streams
+        failure = {}
+        try:
+            with warnings.catch_warnings(), time_limit(seconds):
+                self._shell.run_cell(source, store_history=False)
+        except TimeUp:
+            outputs.error("TimeUp", "", [])
+        finally:
+            sys.stdout, sys.stderr = streams
+        if any(output.get("ename") == TimeUp.__name__ for output in outputs.all):
+            failure = {"failure": f"did not end within {seconds:g} s; is there an endless loop?"}
+        return {"outputs": outputs.joined()} | failure

@@ -1,0 +1,170 @@
+"""One submission from its bytes to its grade: mended, run cell by cell, judged, told.
+
+The student's code runs where `sandbox` says; all that is decided is decided here.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.utils import determine_grade
+
+from autograder.assignment import Assignment
+from autograder.classroom import HandIn, load_release, opened
+from autograder.grading import CellGrade, Seed, grade_cell
+from autograder.intake import repair, with_note, without_outputs
+from autograder.report import report
+from autograder.sandbox import Child, Sandbox
+
+SHOWN = ("text/plain", "image/png", "image/jpeg")  # nothing that could run in a reader's browser
+LONGEST = 20_000  # letters of an output in the feedback; a page of 100 MB helps nobody
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A submission's grade, plain data; `notebook` is the executed one, as nbformat writes it."""
+
+    student: str
+    assignment: str
+    score: float
+    max_score: float
+    seconds: float
+    readable: bool
+    repairs: list[str]
+    limits: list[str]
+    cells: list[CellGrade]
+    by_hand: dict[str, float | None]  # grade_id of each written answer: 0 if left empty, else None
+    notebook: NotebookNode = field(repr=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """The grade without the notebook, as `check --json` and results.jsonl hold it."""
+        names = ("student", "assignment", "score", "max_score", "seconds", "repairs", "limits")
+        cells = [
+            {
+                "grade_id": cell.grade_id,
+                "score": cell.score,
+                "max_score": cell.max_score,
+                "checks": [asdict(verdict) | {"name": verdict.check} for verdict in cell.verdicts],
+            }
+            for cell in self.cells
+        ]
+        return {name: getattr(self, name) for name in names} | {
+            "readable": self.readable,
+            "cells": cells,
+            "by_hand": self.by_hand,
+        }
+
+
+def grade_submission(
+    assignment: Assignment, handed: HandIn, sandbox: Sandbox, salt: str, demos: bool = False
+) -> Graded:
+    """Grade what one student handed in; a demo cell runs only if `demos`."""
+    start = time.monotonic()
+    release = load_release(assignment.name)
+    submitted, repairs, readable = opened(handed)
+    notebook, mended = repair(submitted, release)
+    repairs = [*repairs, *mended]
+    notebook = without_outputs(with_note(notebook, repairs), keep_tag="" if demos else "demo")
+    with sandbox.child() as child:
+        cells, limits = run(assignment, notebook, child, Seed(salt, handed.student), demos)
+    by_hand = {
+        cell.metadata.nbgrader.grade_id: determine_grade(cell)[0]
+        for cell in notebook.cells
+        if _nbgrader(cell).get("grade") and _nbgrader(cell).get("solution")
+    }
+    return Graded(
+        handed.student,
+        assignment.name,
+        round(sum(cell.score for cell in cells), 2),
+        sum(assignment.points.values()),
+        round(time.monotonic() - start, 3),
+        readable,
+        repairs,
+        limits,
+        cells,
+        by_hand,
+        notebook,
+    )
+
+
+def ungraded(assignment: Assignment, handed: HandIn, reason: str) -> Graded:
+    """The entry of a submission that could not be graded: no points, the reason, another try."""
+    notebook, repairs, readable = opened(handed)
+    notebook = with_note(without_outputs(notebook), [*repairs, reason])
+    most = sum(assignment.points.values())
+    return Graded(
+        handed.student, assignment.name, 0, most, 0, readable, repairs, [reason], [], {}, notebook
+    )
+
+
+def run(
+    assignment: Assignment, notebook: NotebookNode, child: Child, seed: Seed, demos: bool
+) -> tuple[list[CellGrade], list[str]]:
+    """Run the notebook's cells in `child` and judge its graded ones; outputs go into the notebook.
+
+    Returns the grades, and a sentence for each limit that was hit. The hidden tests of a cell come
+    first, the visible check after them, as in the kernel of plain nbgrader.
+    """
+    grades, limits = [], []
+    for number, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type != "code" or ("demo" in cell.metadata.get("tags", ()) and not demos):
+            continue
+        name = _nbgrader(cell).get("grade_id")
+        outputs = []
+        if name in assignment.autograded:
+            grade = grade_cell(assignment, name, child, seed)
+            grades.append(grade)
+            outputs.append(_stream(report(grade)))
+        answer = child.run(cell.source, f"The cell `{name}`" if name else f"Cell {number}")
+        failure = answer.get("failure")
+        if failure and failure not in limits:
+            limits.append(failure)
+        cell.outputs = [*outputs, *_safe(answer.get("outputs")), *_told(failure)]
+        cell.execution_count = number
+    return grades, limits
+
+
+def _nbgrader(cell: NotebookNode) -> dict:
+    return cell.metadata.get("nbgrader") or {}
+
+
+def _stream(text: str) -> NotebookNode:
+    return nbformat.v4.new_output("stream", name="stdout", text=text + "\n")
+
+
+def _told(failure: str | None) -> list[NotebookNode]:
+    return [_stream(failure)] if failure else []
+
+
+def _safe(outputs: Any) -> list[NotebookNode]:
+    """The outputs that a reader may see, of whatever came from behind the wall."""
+    safe = []
+    for output in outputs if isinstance(outputs, list) else ():
+        if not isinstance(output, dict):
+            continue
+        kind = output.get("output_type")
+        if kind == "stream":
+            name = "stderr" if output.get("name") == "stderr" else "stdout"
+            safe.append(nbformat.v4.new_output(kind, name=name, text=_cut(output.get("text"))))
+        elif kind in ("display_data", "execute_result"):
+            data = output.get("data")
+            shown = {k: v for k, v in data.items() if k in SHOWN} if isinstance(data, dict) else {}
+            shown = {k: _cut(v) if k == "text/plain" else str(v) for k, v in shown.items()}
+            safe.append(nbformat.v4.new_output("display_data", data=shown))
+        elif kind == "error":
+            lines = output.get("traceback")
+            trace = [_cut(line) for line in lines[:50]] if isinstance(lines, list) else []
+            name, value = _cut(output.get("ename")), _cut(output.get("evalue"))
+            safe.append(nbformat.v4.new_output(kind, ename=name, evalue=value, traceback=trace))
+    return safe
+
+
+def _cut(text: Any) -> str:
+    """A text of the student's, at most as long as a reader can want."""
+    text = text if isinstance(text, str) else ""
+    left_out = len(text) - LONGEST
+    return text if left_out <= 0 else f"{text[:LONGEST]}\n[{left_out:,} more letters]\n"
