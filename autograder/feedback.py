@@ -16,7 +16,6 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.converters import GenerateFeedback
 
-from autograder.classroom import load_release
 from autograder.submission import Graded
 
 FIGURE = '<img alt="A figure that this cell drew" src='
@@ -31,8 +30,7 @@ class FeedbackExporter(HTMLExporter):
 
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
-        ours = _texts(context["resources"]["nbgrader"]["notebook"])
-        return _markdown(source, source in ours)
+        return _markdown(source)
 
     def from_notebook_node(self, nb: Any, resources: dict | None = None, **kw: Any) -> tuple:
         resources = self._init_resources(resources)
@@ -70,15 +68,8 @@ def _exporter() -> FeedbackExporter:
 
 
 @lru_cache(10_000)
-def _markdown(source: str, trusted: bool) -> str:
-    """A text as HTML; tags that a student wrote are shown, not obeyed."""
-    return MarkdownWithMath(renderer=IPythonRenderer(escape=not trusted)).render(source)
-
-
-@cache
-def _texts(assignment: str) -> frozenset[str]:
-    """The texts of the release, which are ours."""
-    return frozenset(cell.source for cell in load_release(assignment).cells)
+def _markdown(source: str) -> str:
+    return MarkdownWithMath(renderer=IPythonRenderer(escape=False)).render(source)
 
 
 def _highlight(source: str, language: str | None = None, metadata: dict | None = None) -> str:

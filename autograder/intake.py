@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 CELL_ID = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
+TAG = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
 NOTE_ID = "autograder-repairs"
 SKIPPED = "This cell is not run in grading; below is the output it was handed in with."
 
@@ -126,13 +127,25 @@ def _sound(cell: NotebookNode, has_ids: bool) -> NotebookNode:
     """
     source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
     new = {"code": new_code_cell, "markdown": new_markdown_cell}.get(cell.cell_type, new_raw_cell)
-    sound = new(source, metadata=cell.get("metadata") or {})
+    sound = new(source, metadata=_metadata(cell.get("metadata")))
     sound.pop("id")
     if has_ids and isinstance(cell.get("id"), str) and CELL_ID.match(cell.id):
         sound.id = cell.id
     if cell.cell_type == "code":
         sound.outputs = [o for o in cell.get("outputs") or () if _is_output(o)]
     return sound
+
+
+def _metadata(given: object) -> dict:
+    """What grading knows of a cell's metadata, where it has the right type."""
+    given = given if isinstance(given, dict) else {}
+    kinds = {"nbgrader": dict, "tags": list, "deletable": bool, "editable": bool}
+    kept = {key: given[key] for key, kind in kinds.items() if isinstance(given.get(key), kind)}
+    if not isinstance(kept.get("nbgrader", {}).get("grade_id"), str):
+        kept.pop("nbgrader", None)
+    if "tags" in kept:
+        kept["tags"] = [tag for tag in kept["tags"] if isinstance(tag, str) and TAG.match(tag)]
+    return kept
 
 
 def _is_output(output: NotebookNode) -> bool:

@@ -13,15 +13,13 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import determine_grade
 
+from autograder import harmless
 from autograder.assignment import Assignment
 from autograder.classroom import HandIn, load_release, opened
 from autograder.grading import CellGrade, Seed, grade_cell
 from autograder.intake import repair, with_note, without_outputs
 from autograder.report import report
 from autograder.sandbox import Child, Sandbox
-
-SHOWN = ("text/plain", "image/png", "image/jpeg")  # nothing that could run in a reader's browser
-LONGEST = 20_000  # letters of an output in the feedback; a page of 100 MB helps nobody
 
 
 @dataclass(frozen=True)
@@ -69,6 +67,7 @@ def grade_submission(
     notebook, mended = repair(submitted, release)
     repairs = [*repairs, *mended]
     notebook = without_outputs(with_note(notebook, repairs), keep_tag="" if demos else "demo")
+    harmless.defuse(notebook, release)
     with sandbox.child() as child:
         cells, limits = run(assignment, notebook, child, Seed(salt, handed.student), demos)
     by_hand = {
@@ -95,6 +94,7 @@ def ungraded(assignment: Assignment, handed: HandIn, reason: str) -> Graded:
     """The entry of a submission that could not be graded: no points, the reason, another try."""
     notebook, repairs, readable = opened(handed)
     notebook = with_note(without_outputs(notebook), [*repairs, reason])
+    harmless.defuse(notebook, load_release(assignment.name))
     most = sum(assignment.points.values())
     return Graded(
         handed.student, assignment.name, 0, most, 0, readable, repairs, [reason], [], {}, notebook
@@ -123,7 +123,7 @@ def run(
         failure = answer.get("failure")
         if failure and failure not in limits:
             limits.append(failure)
-        cell.outputs = [*outputs, *_safe(answer.get("outputs")), *_told(failure)]
+        cell.outputs = [*outputs, *harmless.outputs(answer.get("outputs")), *_told(failure)]
         cell.execution_count = number
     return grades, limits
 
@@ -138,33 +138,3 @@ def _stream(text: str) -> NotebookNode:
 
 def _told(failure: str | None) -> list[NotebookNode]:
     return [_stream(failure)] if failure else []
-
-
-def _safe(outputs: Any) -> list[NotebookNode]:
-    """The outputs that a reader may see, of whatever came from behind the wall."""
-    safe = []
-    for output in outputs if isinstance(outputs, list) else ():
-        if not isinstance(output, dict):
-            continue
-        kind = output.get("output_type")
-        if kind == "stream":
-            name = "stderr" if output.get("name") == "stderr" else "stdout"
-            safe.append(nbformat.v4.new_output(kind, name=name, text=_cut(output.get("text"))))
-        elif kind in ("display_data", "execute_result"):
-            data = output.get("data")
-            shown = {k: v for k, v in data.items() if k in SHOWN} if isinstance(data, dict) else {}
-            shown = {k: _cut(v) if k == "text/plain" else str(v) for k, v in shown.items()}
-            safe.append(nbformat.v4.new_output("display_data", data=shown))
-        elif kind == "error":
-            lines = output.get("traceback")
-            trace = [_cut(line) for line in lines[:50]] if isinstance(lines, list) else []
-            name, value = _cut(output.get("ename")), _cut(output.get("evalue"))
-            safe.append(nbformat.v4.new_output(kind, ename=name, evalue=value, traceback=trace))
-    return safe
-
-
-def _cut(text: Any) -> str:
-    """A text of the student's, at most as long as a reader can want."""
-    text = text if isinstance(text, str) else ""
-    left_out = len(text) - LONGEST
-    return text if left_out <= 0 else f"{text[:LONGEST]}\n[{left_out:,} more letters]\n"

@@ -184,13 +184,14 @@ class Child:
         self._channel, self._limits = channel, limits
         self._end = time.monotonic() + limits.seconds
         self.ended = ""  # why nothing more can be asked
-        self.cell = ""  # what runs, for the sentence
 
     def __call__(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
         if self.ended:
             return {"failure": self.ended}
         left = self._end - time.monotonic()
-        own = min(request.get("seconds", 0) or GRACE, max(left, 0.01))
+        if left <= 0:
+            return self._give_up(f"had no time left of {self._limits.seconds} s", request)
+        own = min(request["seconds"], left)
         try:
             self._channel.send(dict(request) | {"seconds": own}, own + GRACE)
             answer = self._channel.receive(own + GRACE)

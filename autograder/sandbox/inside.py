@@ -148,7 +148,7 @@ def answer_all(channel: Channel, shell: Shell) -> None:
             return
         try:
             if request["do"] == "run":
-                answer = shell.run(request["source"], request["seconds"])
+                answer = shell.run(request["source"], request["seconds"], request["label"])
             else:
                 answer = functions(request)
             channel.send(answer)

@@ -17,6 +17,7 @@ from autograder.calls import TimeUp, time_limit
 
 MOST_TEXT = 2**20  # letters that one cell may print; the rest is left out, and this is told
 MOST_FIGURES = 20
+PROGRAMS = {"bash", "sh", "script", "system", "sx", "!", "perl", "ruby", "python3", "pypy", "cmd"}
 CUT = "\n[the output was cut here: a cell may print {:,} letters]\n"
 
 
@@ -115,6 +116,12 @@ class CollectingShell(InteractiveShell):
 
     system_raw = system_piped = system
 
+    def run_cell_magic(self, magic_name: str, line: str, cell: str) -> object:
+        """`%%bash` and its like start programs, which the sandbox does not allow."""
+        if magic_name in PROGRAMS:
+            return print(f"(not run in grading: %%{magic_name})")
+        return super().run_cell_magic(magic_name, line, cell)
+
     def ask_exit(self) -> None:
         """`quit()` ends the work of a person, not of a grader."""
 
@@ -138,13 +145,12 @@ class Shell:
         self._streams = Stream("stdout", self._shell), Stream("stderr", self._shell)
         self.namespace = self._shell.user_ns
 
-    def run(self, source: str, seconds: float = 60) -> dict[str, Any]:
+    def run(self, source: str, seconds: float = 60, label: str = "The cell") -> dict[str, Any]:
         """Run a cell for at most `seconds`; return its outputs, and a failure if it ran into the
         limit."""
         self._shell.outputs = outputs = Outputs()
         streams = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = self._streams
-        failure = {}
         try:
             with warnings.catch_warnings(), time_limit(seconds):
                 self._shell.run_cell(source, store_history=False)
@@ -152,6 +158,8 @@ class Shell:
             outputs.error("TimeUp", "", [])
         finally:
             sys.stdout, sys.stderr = streams
+        answer = {"outputs": outputs.joined()}
         if any(output.get("ename") == TimeUp.__name__ for output in outputs.all):
-            failure = {"failure": f"did not end within {seconds:g} s; is there an endless loop?"}
-        return {"outputs": outputs.joined()} | failure
+            told = f"{label} did not end within {seconds:.0f} s; is there an endless loop?"
+            return answer | {"failure": told}
+        return answer

@@ -1,0 +1,82 @@
+"""What a student wrote or printed, such that nothing of it runs in a reader's browser.
+
+Feedback pages and formgrader show notebooks as HTML. A page that ran a student's script there would
+act as whoever reads it, and in formgrader that is who gives the grades.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+FIGURES = ("image/png", "image/jpeg")
+BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+LARGEST_FIGURE = 4 * 2**20  # letters of base64
+LONGEST = 20_000  # letters of one output; a page of 100 MB helps nobody
+TAG = re.compile(r"<(?=[A-Za-z/!?])")
+
+
+def defuse(notebook: NotebookNode, release: NotebookNode) -> None:
+    """Make a repaired notebook harmless, in place; what the release says too is left as it is."""
+    ours = {cell.source for cell in release.cells}
+    for cell in notebook.cells:
+        if cell.cell_type == "raw":  # raw cells would go into a page as they are
+            cell.cell_type = "markdown"
+        if cell.cell_type == "markdown" and cell.source not in ours:
+            cell.source = TAG.sub("< ", cell.source)  # no tag, and the same in a formula
+        if cell.cell_type == "code":
+            cell.outputs = outputs(cell.outputs)
+
+
+def outputs(given: Any) -> list[NotebookNode]:
+    """Those of some outputs that are text or pictures, of whatever comes in their place."""
+    made = (_output(each) for each in given if isinstance(each, dict)) if _is_list(given) else ()
+    return [output for output in made if output is not None]
+
+
+def _output(given: dict[str, Any]) -> NotebookNode | None:
+    kind = given.get("output_type")
+    if kind == "stream":
+        name = "stderr" if given.get("name") == "stderr" else "stdout"
+        return nbformat.v4.new_output(kind, name=name, text=_text(given.get("text")))
+    if kind in ("display_data", "execute_result"):
+        return nbformat.v4.new_output("display_data", data=_data(given.get("data")))
+    if kind == "error":
+        lines = given.get("traceback")
+        return nbformat.v4.new_output(
+            kind,
+            ename=_text(given.get("ename")),
+            evalue=_text(given.get("evalue")),
+            traceback=[_text(line) for line in lines[-50:]] if _is_list(lines) else [],
+        )
+    return None
+
+
+def _data(given: Any) -> dict[str, str]:
+    if not isinstance(given, dict):
+        return {}
+    shown = {"text/plain": _text(given.get("text/plain"))}
+    for kind in FIGURES:
+        figure = given.get(kind)
+        if isinstance(figure, str) and len(figure) <= LARGEST_FIGURE and BASE64.fullmatch(figure):
+            shown[kind] = figure
+    return shown
+
+
+def _text(given: Any) -> str:
+    """A text, at most as long as a reader can want; notebooks may hold it as a list of lines."""
+    text = "".join(filter(_is_text, given)) if _is_list(given) else given
+    text = text if _is_text(text) else ""
+    left_out = len(text) - LONGEST
+    return text if left_out <= 0 else f"{text[:LONGEST]}\n[{left_out:,} more letters]\n"
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)

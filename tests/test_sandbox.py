@@ -1,0 +1,469 @@
+"""Attacks on the sandbox, each a submission: none gains a point, none touches another's grade.
+
+The sandbox is the real one. Whoever runs these tests should know that the code in ATTACKS would do
+harm outside of it.
+"""
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from nbformat.v4 import new_code_cell
+
+from autograder.assignment import ROOT, SOURCES, load
+from autograder.classroom import HandIn
+from autograder.grading import Seed, grade_cell
+from autograder.sandbox import Limits, Sandbox, Unavailable, environment, require_bubblewrap
+from autograder.submission import grade_submission
+from examples.make_class import cell_of, packed, solved
+
+PS1 = "ps1_tanh_network"
+LIMITS = Limits(seconds=60, cell_seconds=2, memory=3 * 2**29, file=2**22, disk=2**24)
+
+pytestmark = pytest.mark.xdist_group("sandbox")
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox("bubblewrap", LIMITS) as running:
+        yield running
+
+
+@pytest.fixture
+def child(sandbox):
+    with sandbox.child() as fresh:
+        yield fresh
+
+
+def call(child, name, *args, seconds=2):
+    return child(
+        {"do": "call", "label": name, "name": name, "args": args, "kwargs": {}, "seconds": seconds}
+    )
+
+
+def printed(answer):
+    return "".join(output.get("text", "") for output in answer["outputs"])
+
+
+def error(answer):
+    """The kind of error that a cell ended with, if any."""
+    names = [o["ename"] for o in answer.get("outputs", ()) if o["output_type"] == "error"]
+    return names[-1] if names else None
+
+
+# --- What a notebook may do -----------------------------------------------------------------------
+
+
+def test_cells_share_a_memory_and_have_outputs_as_in_a_notebook(child):
+    child.run("import numpy as np\nx = np.arange(3)", "cell")
+    answer = child.run("print('hello')\nx + 1", "cell")
+    assert printed(answer) == "hello\n"
+    assert answer["outputs"][-1]["data"]["text/plain"] == "array([1, 2, 3])"
+
+
+def test_a_figure_is_an_output(child):
+    answer = child.run("import matplotlib.pyplot as plt\nplt.plot([1, 2]);", "cell")
+    assert "image/png" in answer["outputs"][-1]["data"]
+
+
+@pytest.mark.parametrize(
+    "source, output",
+    [
+        ("  x = 3\n  print(x)", "3\n"),  # indented: IPython's own leniency
+        ("%time x = 1\nprint('timed')", "timed\n"),
+        ("!pip install numpy\nprint('on')", "(not run in grading: !pip install numpy)\non\n"),
+        ("%%bash\nls", "(not run in grading: %%bash)\n"),
+        ("quit()\nprint('still here')", "still here\n"),
+        ("from tqdm import tqdm\nprint(sum(tqdm(range(3))))", "3\n"),
+    ],
+    ids=["indented", "magic", "shell", "bash", "quit", "progress"],
+)
+def test_what_ipython_allows_is_allowed(child, source, output):
+    assert printed(child.run(source, "cell")).endswith(output)
+
+
+def test_a_bare_cd_is_a_command(child):
+    child.run("cd /dev", "cell")
+    assert printed(child.run("import os; print(os.getcwd())", "cell")) == "/dev\n"
+
+
+def test_a_cell_that_is_no_python_leaves_the_others_alone(child):
+    assert error(child.run("def f(x):\n    return x +", "cell")) == "SyntaxError"
+    child.run("def g(x):\n    return x", "cell")
+    assert call(child, "g", 1.0)["result"] == 1.0
+
+
+def test_a_function_is_called_with_copies_and_tells_how_it_left_them(child):
+    child.run("def f(p):\n    p['W'] += 1\n    return p['W'].sum()", "cell")
+    given = {"W": np.zeros((2, 2))}
+    answer = call(child, "f", given)
+    assert answer["result"] == 4
+    assert (answer["args"][0]["W"] == 1).all()
+    assert (given["W"] == 0).all()
+
+
+def test_scikit_learn_and_matplotlib_are_there_and_the_course_is_not(child):
+    assert error(child.run("import sklearn.svm, matplotlib, scipy", "cell")) is None
+    assert error(child.run("import autograder_tests", "cell")) == "ModuleNotFoundError"
+    assert error(child.run("import autograder.grading", "cell")) == "ModuleNotFoundError"
+
+
+# --- Attacks on the machine -----------------------------------------------------------------------
+
+ENDLESS = """
+import time
+def f(x):
+    while True:
+        try:
+            time.sleep(1)
+        except BaseException:
+            pass
+"""
+
+# Each: a cell, and what it may end with. After it, a function defined before must still answer, or
+# the process must be gone; either way the next submission finds a clean place.
+ATTACKS = {
+    "endless loop": ("while True: pass", {"TimeUp"}),
+    "10 GB": ("x = bytearray(10 * 2**30)", {"MemoryError"}),
+    "10 GB, in pieces": ("x = [bytearray(2**26) for _ in range(160)]", {"MemoryError", "TimeUp"}),
+    "endless output": ("while True: print('x' * 10000)", {"TimeUp"}),
+    "1 GB file": ("open('a', 'wb').write(bytes(2**30))", {"OSError", "MemoryError"}),
+    "many files": (
+        "for i in range(1000): open(f'a{i}', 'wb').write(bytes(2**20))",
+        {"OSError"},
+    ),
+    "deep recursion": (
+        "import sys; sys.setrecursionlimit(10**6)\ndef g(n): return g(n + 1)\ng(0)",
+        {"RecursionError", "MemoryError", "TimeUp", "gone"},
+    ),
+    "os._exit": ("import os; os._exit(0)", {"gone"}),
+    "segmentation fault": ("import ctypes; ctypes.string_at(0)", {"gone"}),
+    "sys.exit": ("import sys; sys.exit(0)", {"SystemExit"}),
+    "quit": ("quit()", {None}),
+    "input": ("input()", {"EOFError"}),
+    "pdb": ("import pdb; pdb.set_trace()", {None, "BdbQuit"}),
+    "fork bomb": ("import os\nwhile True: os.fork()", {"PermissionError"}),
+    "a program": ("import subprocess; subprocess.run(['/bin/true'])", {"PermissionError"}),
+    "threads without end": (
+        "import threading\nwhile True: threading.Thread(target=threading.Event().wait).start()",
+        {"RuntimeError"},
+    ),
+    "a thread that outlives the cell": (
+        "import threading\ndef w():\n    while True: pass\nthreading.Thread(target=w).start()",
+        {None},
+    ),
+    "kill the parent": ("import os\nfor s in (9, 2, 15, 19): os.kill(1, s)", {"PermissionError"}),
+    "kill all": ("import os; os.kill(-1, 9)", {"PermissionError"}),
+    "kill by thread": (
+        "import ctypes; print(ctypes.CDLL(None).syscall(200, 1, 9))\nraise PermissionError",
+        {"PermissionError"},
+    ),
+    "kill itself": ("import os; os.kill(os.getpid(), 9)", {"gone"}),
+    "limits of the parent": (
+        "import resource; resource.prlimit(1, resource.RLIMIT_CPU, (1, 1))",
+        {"PermissionError"},
+    ),
+    "own limits": (
+        "import resource; resource.setrlimit(resource.RLIMIT_AS, (2**40, 2**40))",
+        {"ValueError", "PermissionError"},
+    ),
+    "network": (
+        "import socket; socket.create_connection(('127.0.0.1', 22), 1)",
+        {"OSError", "ConnectionRefusedError"},
+    ),
+    "write to the system": ("open('/usr/x', 'w')", {"OSError"}),
+    "write to the root": ("open('/x', 'w')", {"OSError"}),
+    "write to /dev": ("open('/dev/x', 'w')", {"OSError"}),
+    "write to the packages": (
+        "import numpy, pathlib; (pathlib.Path(numpy.__file__).parent / 'x').write_text('')",
+        {"OSError"},
+    ),
+    "memory of the parent": ("open('/proc/1/mem', 'r+b')", {"PermissionError"}),
+    "environment of the parent": ("open('/proc/1/environ').read()", {"PermissionError"}),
+    "files of the parent": (
+        "import os\nfor n in os.listdir('/proc/1/fd'): os.readlink(f'/proc/1/fd/{n}')",
+        {"PermissionError"},
+    ),
+    "a new namespace": (
+        "import ctypes\nif ctypes.CDLL(None).unshare(0x10000000): raise PermissionError",
+        {"PermissionError"},
+    ),
+    "files for the next": (
+        "import os\nfor d in ('/tmp', '/dev/shm', '.'): open(os.path.join(d, 'left'), 'w')",
+        {None},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_an_attack_on_the_machine_fails_and_leaves_nothing(sandbox, name):
+    source, ends = ATTACKS[name]
+    with sandbox.child() as child:
+        child.run("def f(x):\n    return 2 * x", "cell")
+        answer = child.run(source, "The cell")
+        assert (error(answer) if "outputs" in answer else "gone") in ends, answer
+        after = call(child, "f", 1.5)
+        assert after.get("result") == 3.0 or "nothing after it could run" in after["failure"]
+    start = time.monotonic()
+    with sandbox.child() as fresh:
+        left = printed(fresh.run("import os\nprint(os.listdir('.'), os.listdir('/dev/shm'))", "c"))
+        assert left == "[] []\n"
+        here = printed(fresh.run("print(sum(p.isdigit() for p in os.listdir('/proc')))", "c"))
+        assert here == "2\n", "a process was left behind"
+    assert time.monotonic() - start < 5
+
+
+def test_a_call_that_cannot_be_stopped_ends_the_submission_with_that_reason(sandbox):
+    with sandbox.child() as child:
+        child.run(ENDLESS, "cell")
+        answer = call(child, "f", 1.0, seconds=1)
+        assert "f did not end within 1 s and could not be stopped" in answer["failure"]
+        assert call(child, "f", 1.0) == answer
+
+
+def test_a_submission_has_a_time_of_its_own():
+    with Sandbox("bubblewrap", Limits(seconds=1, cell_seconds=1)) as short, short.child() as child:
+        child.run("import time; time.sleep(0.9)", "cell")
+        time.sleep(0.2)
+        assert "had no time left of 1 s" in child.run("1", "The cell `b`")["failure"]
+
+
+def test_nothing_of_the_course_can_be_read(child):
+    """Not the checkout, not the gradebook, not the other submissions, not the environment."""
+    wanted = [str(ROOT / name) for name in ("autograder_tests", "source_notebooks", "_build")]
+    wanted += [str(Path.home() / ".ssh"), "/etc/passwd", "/var", "/home"]
+    source = f"import os\nprint([p for p in {wanted!r} if os.path.exists(p)], sorted(os.environ))"
+    there, variables = printed(child.run(source, "cell")).split("] [")
+    assert there == "["
+    own = {*environment(), "PYTHONPATH", "MPLCONFIGDIR", "PWD", "LC_CTYPE"}
+    others = {name.strip("'] \n") for name in variables.split(", ")} - own
+    assert not [name for name in others if not name.startswith("KMP_")]  # scikit-learn's OpenMP
+
+
+def test_no_word_of_a_hidden_test_or_a_solution_lies_anywhere(child):
+    """Searched for where a submission could read it: all of the file system but the system's."""
+    source = """
+import os
+found = []
+for folder, folders, files in os.walk("/"):
+    system = ("proc", "usr", "lib", "lib64", "bin", "sbin", "include", "share")
+    folders[:] = [f for f in folders if f not in system]
+    for file in files:
+        if file.startswith(("ps1_", "ps2_", "ps3_", "ps4_", "gradebook", "salt")):
+            found.append(os.path.join(folder, file))
+print(found)
+"""  # the packages of Python are in lib: that the course is not among them is asked further up
+    assert printed(child.run(source, "cell")) == "[]\n"
+
+
+# --- Attacks on the messages ----------------------------------------------------------------------
+
+# Code that gets hold of the channel through the frames above it.
+CHANNEL = """
+import sys
+frame = sys._getframe()
+while "channel" not in frame.f_locals:
+    frame = frame.f_back
+channel = frame.f_locals["channel"]
+"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "channel._connection.sendall(b'x' * 100)",
+        "channel._connection.sendall(b'\\xff' * 8)",
+        "channel._connection.sendall((2**26).to_bytes(4) + (5).to_bytes(4))",
+        "channel.send([1, 2])",
+        "channel.send({'failure': 3})",
+        "channel._connection.close()",
+    ],
+    ids=["rubbish", "huge", "announced", "no answer", "failure that is none", "closed"],
+)
+def test_a_forged_message_ends_its_submission_only(sandbox, source):
+    with sandbox.child() as child:
+        answer = child.run(CHANNEL + source, "The cell")
+        after = call(child, "f", 1.0)
+        assert "result" not in answer and "result" not in after
+    with sandbox.child() as fresh:
+        assert printed(fresh.run("print('clean')", "cell")) == "clean\n"
+
+
+def test_a_forged_answer_is_worth_what_it_says(child):
+    """A message ahead of time is taken for the answer; then it has to be right."""
+    child.run(CHANNEL + "channel.send({'result': 7})", "cell")
+    child.run("pass", "cell")
+    assert call(child, "f", 1.0).get("result") in (7, None)
+
+
+HOSTILE = """
+class Hostile:
+    def __array__(self, *args, **kwargs): raise SystemExit
+    def __eq__(self, other): return True
+    def __len__(self): return -1
+    def __getitem__(self, i): return self
+    def __reduce__(self): return (exit, ())
+    def __float__(self): return 1.0
+    def __iter__(self): return iter(int, 1)
+    def __repr__(self): raise KeyboardInterrupt
+
+class Array(np.ndarray):
+    def __array_finalize__(self, obj): pass
+    def __eq__(self, other): return True
+    def __reduce__(self): return (exit, ())
+
+class Number(float):
+    def __eq__(self, other): return True
+
+class Text(str):
+    def encode(self): raise SystemExit
+
+class Endless(dict):
+    def items(self):
+        while True: yield "a", 1
+"""
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["Hostile()", "[Hostile()]", "{'a': Hostile()}", "Text('x')", "np.array([Hostile()])",
+     "lambda: 1", "open", "(i for i in range(3))", "type", "Endless()"],
+)  # fmt: skip
+def test_an_object_that_is_no_data_is_a_failure(child, value):
+    child.run(f"import numpy as np\n{HOSTILE}\ndef f(): return {value}", "cell")
+    answer = call(child, "f")
+    assert "failure" in answer and "result" not in answer
+
+
+@pytest.mark.parametrize("value", ["np.ones(2).view(Array)", "Number(3)"])
+def test_a_subclass_arrives_as_its_base_or_not_at_all(child, value):
+    child.run(f"import numpy as np\n{HOSTILE}\ndef f(): return {value}", "cell")
+    answer = call(child, "f")
+    assert "failure" in answer or type(answer["result"]) is np.ndarray
+
+
+# --- Forged grades --------------------------------------------------------------------------------
+
+
+def graded(sandbox, *cells, assignment=PS1, other="divides_by_the_notebooks_800", salt="salt"):
+    """The grade of a wrong answer whose notebook begins with these cells."""
+    notebook = solved(load(assignment), other)
+    for source in reversed(cells):
+        notebook.cells.insert(0, new_code_cell(source))
+    handed = HandIn("a student", assignment, f"{assignment}.ipynb", packed(notebook))
+    return grade_submission(load(assignment), handed, sandbox, salt)
+
+
+@pytest.fixture(scope="module")
+def honest(sandbox):
+    """What the wrong answer is worth without an attack."""
+    return graded(sandbox)
+
+
+FORGERIES = {
+    "IPython's transformers": ("get_ipython().input_transformers_cleanup.append(lambda lines: [])"),
+    "np.testing": (
+        "import numpy as np\nnp.testing.assert_allclose = lambda *a, **k: None\n"
+        "np.allclose = np.isclose = np.array_equal = lambda *a, **k: True"
+    ),
+    "the source from the disk": f"exec(open({str(SOURCES / f'{PS1}.py')!r}).read())",
+    "the gradebook": (
+        "import sqlite3\nsqlite3.connect('../../gradebook.db').execute('drop table grade')"
+    ),
+    "our modules": (
+        "import sys\nfor m in [m for m in sys.modules if m.startswith('autograder')]:\n"
+        "    for n in dir(sys.modules[m]):\n"
+        "        if n in ('plain', '_told', '_left'):\n"
+        "            setattr(sys.modules[m], n, lambda *a, **k: True)"
+    ),
+    "the shell": "get_ipython().run_cell = lambda *a, **k: None",
+    "numpy": "import numpy as np\nnp.ndarray.__eq__ = lambda a, b: True",
+    "the points as a last value": "1e9",
+    "a display hook": "import sys; sys.displayhook = lambda x: print('100 of 100 points')",
+}
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_a_forged_grade_gains_nothing(sandbox, honest, name):
+    assert graded(sandbox, FORGERIES[name]).score <= honest.score
+    assert graded(sandbox).score == honest.score, "the next student's grade was touched"
+
+
+def test_inputs_that_were_sniffed_are_of_no_use_in_the_next_run(sandbox):
+    """A function records what it is asked and answers from the record: the inputs are others."""
+    recorder = """
+def recording(function):
+    def call(*args, **kwargs):
+        seen.append((function.__name__, args))
+        return function(*args, **kwargs)
+    return call
+seen = []
+"""
+    notebook = solved(load(PS1))
+    cell = cell_of(notebook, "forward_propagation")
+    cell.source = recorder + cell.source + "\nforward_propagation = recording(forward_propagation)"
+    asked = []
+    for salt in ("this term", "next term"):
+        with sandbox.child() as child:
+            for each in notebook.cells:
+                if each.cell_type == "code" and "demo" not in each.metadata.get("tags", ()):
+                    child.run(each.source, "cell")
+            child.run("seen.clear()", "cell")
+            grade_cell(load(PS1), "test_forward_propagation", child, Seed(salt, "a student"))
+            child.run("def told(): return [args[0] for _, args in seen]", "cell")
+            asked.append({array.tobytes() for array in call(child, "told")["result"]})
+    assert asked[0] and asked[1] and not asked[0] & asked[1]
+
+
+def test_a_submission_that_ends_its_process_keeps_what_ran(sandbox):
+    notebook = solved(load(PS1))
+    cell_of(notebook, "backward_propagation").source += "\nimport os; os._exit(0)"
+    handed = HandIn("a student", PS1, f"{PS1}.ipynb", packed(notebook))
+    grade = grade_submission(load(PS1), handed, sandbox, "salt")
+    scores = {cell.grade_id: cell.score for cell in grade.cells}
+    assert scores["test_forward_propagation"] > 0
+    assert scores["test_predict"] == 0
+    assert "`backward_propagation` ended the whole process" in grade.limits[0]
+
+
+# --- Walls that are missing or broken -------------------------------------------------------------
+
+
+def test_without_bubblewrap_one_sentence_says_what_to_do(monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(Unavailable, match=r"install it .* or grade unprotected with"):
+        require_bubblewrap()
+
+
+def test_where_bubblewrap_may_not_work_its_reason_is_told(monkeypatch, tmp_path):
+    program = tmp_path / "bwrap"
+    program.write_text(
+        "#!/bin/sh\necho 'bwrap: No permissions to create a new namespace' >&2; exit 1"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    with pytest.raises(Unavailable, match="No permissions to create a new namespace"):
+        require_bubblewrap()
+
+
+def test_a_sandbox_that_was_killed_starts_again():
+    with Sandbox("bubblewrap", LIMITS) as running:
+        with running.child() as child:
+            child.run("x = 1", "cell")
+        running._process.kill()
+        running._process.wait()
+        with running.child() as child:
+            assert printed(child.run("print('again')", "cell")) == "again\n"
+
+
+def test_a_process_sandbox_grades_the_same():
+    """The fallback keeps the verdict outside and the limits of time and memory; no more."""
+    with Sandbox("process", LIMITS) as unprotected:
+        grade = graded(unprotected, other=None)
+        assert grade.score == grade.max_score
+        with unprotected.child() as child:
+            assert error(child.run("x = bytearray(10 * 2**30)", "cell")) == "MemoryError"
+            assert error(child.run("while True: pass", "cell")) == "TimeUp"
