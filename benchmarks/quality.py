@@ -27,7 +27,7 @@ from autograder import assignment as assignments
 from autograder.assignment import ROOT, Assignment, load
 from autograder.calls import Functions
 from autograder.checks import Alternative, Check, Misconception, Overfitted
-from autograder.grading import Seed, grade, run_check
+from autograder.grading import Seed, grade_cell, run_check
 from benchmarks.mutants import Mutant, equivalents, mutants
 
 BUILT = ROOT / "_build" / "quality.json"
@@ -99,15 +99,28 @@ def rejection(assignment: Assignment, right: Alternative, salts: Iterable[str]) 
 
 
 def failed(assignment: Assignment, answer: Misconception | Alternative, salt: str) -> dict:
-    """The verdicts of the checks that reject an answer, by name."""
-    cells = grade(assignment, Seed(salt, STUDENT), answer)
+    """The verdicts of the checks that reject an answer, by name.
+
+    The cells before the first that it changes are the reference's own, and judged as such.
+    """
+    seed, changed = Seed(salt, STUDENT), assignment.answer(answer)
+    cells = [
+        grade_cell(assignment, name, Functions(assignment.namespace(answer, until=name)), seed)
+        for name in graded_after(assignment, changed)
+    ]
     return {v.check: v for cell in cells for v in cell.verdicts if not v.passed}
+
+
+def graded_after(assignment: Assignment, changed: Iterable[str]) -> list[str]:
+    """The graded cells that can see a change of the cells `changed`."""
+    ids = [cell.grade_id for cell in assignment.cells]
+    later = ids[min(map(ids.index, changed)) :]
+    return [name for name in assignment.autograded if name in later]
 
 
 def checks_after(assignment: Assignment, mutant: Mutant) -> list[Check]:
     """The checks that can see a mutant, those after its cell, the fastest first."""
-    ids = [cell.grade_id for cell in assignment.cells]
-    later = ids[ids.index(mutant.cell) :]
+    later = graded_after(assignment, [mutant.cell])
     checks = [check for name in later for check in assignment.suite.for_cell(name)]
     return sorted(checks, key=lambda check: seconds(assignment.name)[check.name])
 
