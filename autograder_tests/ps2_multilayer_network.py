@@ -1902,7 +1902,9 @@ def passes_25_examples_through_every_layer():
     lists_are_those_before_the_last_update,
     deep_training_leaves_the_data_alone,
     deep_networks_learn_waves,
-    edits={"Z = np.dot(A, w) + b": "Z = (A @ w).reshape(-1, 20 if w.shape[1] > 2 else w.shape[1]) + b"},
+    edits={
+        "Z = np.dot(A, w) + b": "Z = (A @ w).reshape(-1, 20 if w.shape[1] > 2 else w.shape[1]) + b"
+    },
 )
 def shapes_every_hidden_layer_for_20_units():
     """You shape the hidden layers for 20 units, those of the notebook; a layer has as many as w has columns."""
