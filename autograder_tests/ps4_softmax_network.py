@@ -17,6 +17,7 @@ from autograder.checks import (
     expect_unchanged,
     expect_values,
     misconception,
+    overfitted,
     same,
 )
 
@@ -133,7 +134,7 @@ def softmax_withstands_large_scores(student, reference, rng):
     def expect_probabilities(offsets, which):
         # Example i is the unit vector i, which the hidden layer passes on: its scores are column i
         # of W2.
-        scores = rng.normal(size=(n_y, m)) + rng.permutation(offsets)
+        scores = rng.normal(size=(n_y, m)) + offsets
         params = {
             "W1": np.eye(m),
             "b1": np.zeros((m, 1)),
@@ -150,8 +151,12 @@ def softmax_withstands_large_scores(student, reference, rng):
     # exp(-735) is not 0 yet, but has only one or two digits left: here an answer that takes the
     # exponentials as they are is wrong, and further out it is nan, which would tell no mistake
     # from another.
-    expect_probabilities([-4.0] + [-739.0] * (m - 1), "near -739 and -4")
-    expect_probabilities(np.linspace(-1000, 1000, m), "between -1000 and 1000")
+    expect_probabilities(rng.permutation([-4.0] + [-739.0] * (m - 1)), "near -739 and -4")
+    expect_probabilities(rng.permutation(np.linspace(-1000, 1000, m)), "between -1000 and 1000")
+    one_class_far_above = np.where(
+        np.arange(n_y)[:, np.newaxis] == rng.integers(0, n_y, m), 900, -900
+    )
+    expect_probabilities(one_class_far_above, "of -900 and 900 in one column")
 
 
 @check("test_forward", weight=1)
@@ -447,13 +452,15 @@ def two_half_steps_make_a_whole(student, reference, rng):
 
 
 def predictable(rng):
-    """A random network and batch in which no class wins everywhere, nor by a hair."""
+    """A random network and batch in which no class wins everywhere, nor by a hair, and one wins
+    that the notebook's data sets do not have."""
     while True:
         params, X, _ = network(rng, m=int(rng.integers(17, 24)))
         A2 = np.maximum(params["W1"] @ X + params["b1"], 0)
         ranked = np.sort(params["W2"] @ A2 + params["b2"], axis=0)
         winners = (params["W2"] @ A2 + params["b2"]).argmax(axis=0)
-        if (ranked[-1] - ranked[-2]).min() > 1e-3 and np.unique(winners).size >= 3:
+        varied = np.unique(winners).size >= 3 and winners.max() >= 3
+        if varied and (ranked[-1] - ranked[-2]).min() > 1e-3:
             return params, X
 
 
@@ -592,11 +599,13 @@ def any_sizes_will_do(student, reference, rng):
 
 
 def guesses(rng):
-    """Predicted and true labels of several classes, of which about half agree."""
+    """Predicted and true labels of several classes, of which about half agree, one of them for the
+    highest class."""
     n_y, m = int(rng.integers(4, 7)), int(rng.integers(31, 60))
     y = rng.integers(0, n_y, m)
     pred = np.where(rng.random(m) < 0.5, y, rng.integers(0, n_y, m))
-    pred[0], pred[1] = y[0], (y[1] + 2) % n_y
+    y[0] = pred[0] = n_y - 1
+    pred[1] = (y[1] + 2) % n_y
     return pred, y, n_y
 
 
@@ -641,9 +650,10 @@ HARNESS = {"warm_start", "verbose", "random_state"}
 
 
 def problem(rng):
-    """Hyperparameters and a batch of three classes, larger than scikit-learn's portions of 200."""
+    """Hyperparameters and a batch of three classes, larger than scikit-learn's portions of 200 and
+    than the data sets: a batch size that is too large does no harm."""
     n_x, n_h, _, _ = sizes(rng)
-    m = int(rng.integers(215, 260))
+    m = int(rng.integers(415, 460))
     X = rng.normal(size=(n_x, m))
     y = np.argmax(np.vstack([X[0], X[1] ** 2, 1 - X[2]]), axis=0)
     hyperparams = n_h, rng.uniform(0.01, 0.1), rng.uniform(0.2, 0.5), int(rng.integers(25, 40))
@@ -719,9 +729,8 @@ def scikit_learn_makes_the_same_steps(student, reference, rng):
 
 @check("test_mlp_settings", weight=2)
 def training_never_stops_early(student, reference, rng):
-    """All epochs are run, even while the cost rises for longer than ten of them."""
-    n_h, m = int(rng.integers(4, 9)), int(rng.integers(215, 260))
-    hyperparams = n_h, 0.0, 20.0, int(rng.integers(35, 60))
+    """All epochs are run, be it one or many, even while the cost rises from the first to the last."""
+    n_h, m = int(rng.integers(4, 9)), int(rng.integers(40, 60))
     # No hidden unit is active, and the biases start at their best: with a rate this large every
     # step leads away from there, so the first cost remains the lowest.
     y = rng.permutation(np.repeat([0, 1, 2], [m // 2, m // 3, m - m // 2 - m // 3]))
@@ -730,14 +739,17 @@ def training_never_stops_early(student, reference, rng):
         "b1": np.full((n_h, 1), -100.0),
         "b2": np.log(shares)[:, np.newaxis] + 0.01 * rng.normal(size=(3, 1)),
     }
-    given = settings_of(student, hyperparams, m)
-    settings = reference.mlp_settings(hyperparams, m)
-    settings |= {name: given.get(name, default) for name, default in STOPPING.items()}
-    epochs = fitted(settings, params, rng.normal(size=(3, m)), y).n_iter_
-    expect(
-        epochs == hyperparams[3],
-        f"training stopped after {epochs} of {hyperparams[3]} epochs, because the cost did not fall.",
-    )
+    X = rng.normal(size=(3, m))
+    for num_epochs in (1, int(rng.integers(210, 260))):
+        hyperparams = n_h, 0.0, 20.0, num_epochs
+        given = settings_of(student, hyperparams, m)
+        settings = reference.mlp_settings(hyperparams, m)
+        settings |= {name: given.get(name, default) for name, default in STOPPING.items()}
+        epochs = fitted(settings, params, X, y).n_iter_
+        expect(
+            epochs == num_epochs,
+            f"training stopped after {epochs} of {num_epochs} epochs, because the cost did not fall.",
+        )
 
 
 # --- mlp_accuracy ---------------------------------------------------------------------------------
@@ -772,11 +784,9 @@ def the_majority_is_learned(student, reference, rng):
     expect_share(student, share, majority[order], y[order], "the accuracy")
 
 
-@check("test_mlp_accuracy", weight=3)
+@check("test_mlp_accuracy", weight=2)
 def the_settings_are_used(student, reference, rng):
     """The network is made from the settings: without an activation it cannot learn a ring."""
-    from sklearn.neural_network import MLPClassifier
-
     X = rng.uniform(-1, 1, (2, int(rng.integers(110, 140))))
     y = (np.hypot(*X) > 0.75).astype(int)
     settings = {
@@ -786,9 +796,42 @@ def the_settings_are_used(student, reference, rng):
         "max_iter": 60,
         "random_state": int(rng.integers(100)),
     }
-    pred = MLPClassifier(**settings).fit(X.T, y).predict(X.T)
     share = student.mlp_accuracy(X, y, settings)
-    expect_share(student, share, pred, y, "the accuracy of a network without activation")
+    name = "the accuracy of a network without activation"
+    expect_share(student, share, learned(X, y, settings), y, name)
+
+
+def learned(X, y, settings):
+    """The labels that scikit-learn's network gives to the examples it was fitted to."""
+    from sklearn.neural_network import MLPClassifier
+
+    return MLPClassifier(**settings).fit(X.T, y).predict(X.T)
+
+
+@check("test_mlp_accuracy", weight=1)
+def layers_and_start_come_from_the_settings(student, reference, rng):
+    """The settings decide on every hidden layer and on the random start, and both make a difference."""
+    X = rng.uniform(-1, 1, (2, int(rng.integers(110, 140))))
+    y = (np.abs(X[0]) < 0.5).astype(int)
+    # A hidden layer of one unit bends nothing; a second layer above it can, from a lucky start.
+    settings = {
+        "hidden_layer_sizes": (1, 8),
+        "learning_rate_init": 0.05,
+        "max_iter": 40,
+    }
+    one_layer = {"hidden_layer_sizes": (1,)}
+    shares, lucky = {}, None
+    while lucky is None or shares[lucky] - min(shares.values()) < 0.15:
+        state = int(rng.integers(2**31))
+        start = settings | {"random_state": state}
+        shares[state] = np.mean(learned(X, y, start) == y)
+        if lucky is None and shares[state] - np.mean(learned(X, y, start | one_layer) == y) > 0.15:
+            lucky = state
+    for state in (lucky, min(shares, key=shares.get)):
+        start = settings | {"random_state": state}
+        share = student.mlp_accuracy(X, y, start)
+        name = f"the accuracy of a network with the hidden layers (1, 8) and random_state={state}"
+        expect_share(student, share, learned(X, y, start), y, name)
 
 
 @check("test_mlp_accuracy", weight=1)
@@ -1046,19 +1089,6 @@ def sums_the_cost():
 
 @misconception(
     cost_is_the_mean_negative_log_likelihood,
-    the_batch_twice_costs_the_same,
-    a_class_may_be_absent_from_the_batch,
-    cost_passes_the_activation_on,
-    edits={
-        "-np.mean(np.log(likelihoods))": "-np.sum(np.log(likelihoods)) / 400",
-    },
-)
-def divides_by_the_notebooks_400():
-    """You divided by 400, the size of the flower; m is the number of labels in y."""
-
-
-@misconception(
-    cost_is_the_mean_negative_log_likelihood,
     a_class_may_be_absent_from_the_batch,
     cost_passes_the_activation_on,
     edits={
@@ -1185,22 +1215,6 @@ def divides_by_the_features():
     hidden_gradients_flow_through_relu,
     gradients_are_the_slopes_of_the_cost,
     sigmoid_units_have_their_own_slope,
-    gradients_are_means_over_the_batch,
-    gradients_know_the_absent_class,
-    your_functions_learn,
-    edits={
-        "(A3 - one_hot(y, A3.shape[0])) / X.shape[1]": "(A3 - one_hot(y, A3.shape[0])) / 400",
-    },
-)
-def divides_the_gradients_by_400():
-    """You divided the gradients by 400, the size of the flower; m is X.shape[1]."""
-
-
-@misconception(
-    output_gradients_are_right,
-    hidden_gradients_flow_through_relu,
-    gradients_are_the_slopes_of_the_cost,
-    sigmoid_units_have_their_own_slope,
     gradients_know_the_absent_class,
     your_functions_learn,
     edits={
@@ -1234,23 +1248,6 @@ def counts_the_slope_of_softmax_twice():
 )
 def counts_the_classes_by_y():
     """You took the number of classes from y; it is the number of rows of A3, as a class may be absent."""
-
-
-@misconception(
-    output_gradients_are_right,
-    hidden_gradients_flow_through_relu,
-    decay_pulls_the_weights_and_no_bias,
-    gradients_are_the_slopes_of_the_cost,
-    sigmoid_units_have_their_own_slope,
-    gradients_are_means_over_the_batch,
-    gradients_know_the_absent_class,
-    backward_leaves_its_inputs_alone,
-    edits={
-        "one_hot(y, A3.shape[0])": "one_hot(y, 3)",
-    },
-)
-def takes_three_classes_for_granted():
-    """You fixed the number of classes; it is the number of rows of A3."""
 
 
 @misconception(
@@ -1419,19 +1416,6 @@ def adds_the_gradient():
 
 @misconception(
     every_parameter_steps_downhill,
-    a_rate_of_zero_moves_nothing,
-    two_half_steps_make_a_whole,
-    your_functions_learn,
-    edits={
-        "params[name] -= learning_rate": "params[name] -= 0.05",
-    },
-)
-def ignores_the_learning_rate():
-    """You always step by 0.05; use the argument learning_rate."""
-
-
-@misconception(
-    every_parameter_steps_downhill,
     two_half_steps_make_a_whole,
     your_functions_learn,
     edits={
@@ -1489,17 +1473,6 @@ def counts_labels_from_1():
 
 @misconception(
     labels_are_the_most_probable_classes,
-    sometimes=[one_example_gets_one_label],
-    edits={
-        "A3.argmax(axis=0)": "(A3[1] > 0.5).astype(int)",
-    },
-)
-def compares_with_one_half():
-    """You compared the probability of class 1 with 0.5, which works for two classes only; take the largest."""
-
-
-@misconception(
-    labels_are_the_most_probable_classes,
     one_example_gets_one_label,
     edits={
         "A3.argmax(axis=0)": "A3.argmax(axis=0)[np.newaxis]",
@@ -1542,16 +1515,6 @@ def takes_one_sided_differences():
 )
 def divides_by_one_step():
     """You divided by ε; the two points are 2 ε apart."""
-
-
-@misconception(
-    differences_are_central,
-    edits={
-        "num_grad = {}": "num_grad, epsilon = {}, 1e-4",
-    },
-)
-def ignores_epsilon():
-    """You always step by 1e-4; use the argument epsilon."""
 
 
 @misconception(
@@ -1605,16 +1568,6 @@ def flattens_the_numerical_gradient():
 
 
 @misconception(
-    any_sizes_will_do,
-    edits={
-        "np.zeros(params[name].shape)": 'np.zeros((len(params[name]), params[name].shape[1] if name[0] == "W" else 1))',
-    },
-)
-def takes_the_biases_for_columns():
-    """You visit only the first column of b1 and b2; visit every entry, whatever the shape."""
-
-
-@misconception(
     accuracy_is_the_share_of_right_labels,
     labels_are_only_names,
     edits={
@@ -1639,17 +1592,6 @@ def subtracts_labels():
 @misconception(
     accuracy_is_the_share_of_right_labels,
     labels_are_only_names,
-    edits={
-        "np.mean(pred == y)": "np.sum(pred == y) / 400",
-    },
-)
-def counts_by_400():
-    """You divided by 400, the size of the flower; divide by the number of labels in y."""
-
-
-@misconception(
-    accuracy_is_the_share_of_right_labels,
-    labels_are_only_names,
     sometimes=[the_settings_are_used],
     edits={
         "np.mean(pred == y)": "np.mean(pred != y)",
@@ -1657,19 +1599,6 @@ def counts_by_400():
 )
 def returns_the_share_of_errors():
     """You returned the share of wrong labels; the accuracy is the share of right ones."""
-
-
-@misconception(
-    accuracy_is_the_share_of_right_labels,
-    labels_are_only_names,
-    the_majority_is_learned,
-    the_settings_are_used,
-    edits={
-        "np.mean(pred == y)": "0.865",
-    },
-)
-def returns_the_published_accuracy():
-    """You returned 0.865, the flower's accuracy; compute it from the labels."""
 
 
 @misconception(
@@ -1690,16 +1619,6 @@ def passes_the_decay_as_it_is():
 )
 def divides_alpha_by_m():
     """You divided the decay by m; scikit-learn does that itself, so multiply by m."""
-
-
-@misconception(
-    alpha_is_decay_times_m,
-    edits={
-        "decay * m": "decay * 300",
-    },
-)
-def multiplies_the_decay_by_300():
-    """You multiplied the decay by 300, the size of the spiral; use the argument m."""
 
 
 @misconception(
@@ -1740,16 +1659,6 @@ def trains_with_adam():
 )
 def puts_a_sigmoid_in_scikit_learns_network():
     """Your activation is the sigmoid; nn_train uses ReLU."""
-
-
-@misconception(
-    settings_carry_the_sizes_and_the_rate,
-    edits={
-        "(n_h,)": "(100,)",
-    },
-)
-def keeps_100_hidden_units():
-    """You fixed the hidden layer at 100 units; take n_h from the hyperparameters."""
 
 
 @misconception(
@@ -1824,6 +1733,561 @@ def returns_the_training_loss():
 )
 def standardizes_in_place():
     """You changed X itself; make a new array."""
+
+
+# --- Overfitted answers: right for the numbers that the notebook shows ----------------------------
+
+
+@overfitted(
+    hidden_layer_is_relu_of_a_linear_map,
+    output_layer_is_softmax_of_a_linear_map,
+    activation_sigmoid_exchanges_the_hidden_layer,
+    softmax_withstands_large_scores,
+    probabilities_of_an_example_add_up_to_1,
+    examples_do_not_see_each_other,
+    forward_leaves_its_inputs_alone,
+    cost_is_the_mean_negative_log_likelihood,
+    decay_adds_half_the_squared_weights,
+    the_batch_twice_costs_the_same,
+    a_class_may_be_absent_from_the_batch,
+    cost_passes_the_activation_on,
+    cost_leaves_its_inputs_alone,
+    labels_are_the_most_probable_classes,
+    one_example_gets_one_label,
+    predict_leaves_its_inputs_alone,
+    your_functions_learn,
+    edits={
+        'params["W1"] @ X + params["b1"]': 'params["W1"] @ X + params["b1"] @ np.ones((1, 400))'
+    },
+)
+def spreads_the_bias_over_400_examples():
+    """You spread b1 over 400 columns; X may have any number, so let NumPy broadcast it."""
+
+
+@overfitted(
+    hidden_layer_is_relu_of_a_linear_map,
+    output_layer_is_softmax_of_a_linear_map,
+    activation_sigmoid_exchanges_the_hidden_layer,
+    softmax_withstands_large_scores,
+    probabilities_of_an_example_add_up_to_1,
+    examples_do_not_see_each_other,
+    forward_leaves_its_inputs_alone,
+    cost_is_the_mean_negative_log_likelihood,
+    decay_adds_half_the_squared_weights,
+    the_batch_twice_costs_the_same,
+    a_class_may_be_absent_from_the_batch,
+    cost_passes_the_activation_on,
+    cost_leaves_its_inputs_alone,
+    labels_are_the_most_probable_classes,
+    one_example_gets_one_label,
+    predict_leaves_its_inputs_alone,
+    your_functions_learn,
+    edits={
+        'Z2 = params["W1"] @ X + params["b1"]': 'Z2 = np.zeros((4, 5)); Z2[:] = params["W1"] @ X + params["b1"]'
+    },
+)
+def fills_the_hidden_layer_of_the_pencil_network():
+    """Your Z2 is as large as the pencil network's, 4 by 5; it has n_h rows and m columns."""
+
+
+@overfitted(
+    hidden_layer_is_relu_of_a_linear_map,
+    output_layer_is_softmax_of_a_linear_map,
+    activation_sigmoid_exchanges_the_hidden_layer,
+    softmax_withstands_large_scores,
+    probabilities_of_an_example_add_up_to_1,
+    examples_do_not_see_each_other,
+    cost_is_the_mean_negative_log_likelihood,
+    decay_adds_half_the_squared_weights,
+    the_batch_twice_costs_the_same,
+    a_class_may_be_absent_from_the_batch,
+    cost_passes_the_activation_on,
+    cost_leaves_its_inputs_alone,
+    labels_are_the_most_probable_classes,
+    one_example_gets_one_label,
+    your_functions_learn,
+    edits={
+        'return A3, {"Z2": Z2, "A2": A2, "Z3": Z3, "A3": A3}': 'cache = pencil_network()[3]; return cache["A3"], cache'
+    },
+)
+def returns_the_cache_worked_by_hand():
+    """You return the values of the pencil network; compute them from X and the parameters."""
+
+
+@overfitted(
+    output_layer_is_softmax_of_a_linear_map,
+    softmax_withstands_large_scores,
+    probabilities_of_an_example_add_up_to_1,
+    edits={"E / E.sum(axis=0)": "E / (E[0] + E[1] + E[2])"},
+)
+def adds_three_exponentials_only():
+    """You divided by the sum of the first three exponentials; add those of all classes, however many."""
+
+
+@overfitted(
+    cost_is_the_mean_negative_log_likelihood,
+    the_batch_twice_costs_the_same,
+    a_class_may_be_absent_from_the_batch,
+    cost_passes_the_activation_on,
+    edits={
+        "-np.mean(np.log(likelihoods))": "-np.sum(np.log(likelihoods)) / 400",
+    },
+)
+def divides_by_the_notebooks_400():
+    """You divided by 400, the size of the flower; m is the number of labels in y."""
+
+
+@overfitted(
+    cost_is_the_mean_negative_log_likelihood,
+    the_batch_twice_costs_the_same,
+    a_class_may_be_absent_from_the_batch,
+    cost_passes_the_activation_on,
+    edits={"-np.mean(np.log(likelihoods))": "-np.sum(np.log(likelihoods)) / 5"},
+)
+def divides_by_the_five_examples_worked_by_hand():
+    """You divided by 5, the examples of the pencil network; m is the number of labels in y."""
+
+
+@overfitted(
+    cost_is_the_mean_negative_log_likelihood,
+    decay_adds_half_the_squared_weights,
+    a_class_may_be_absent_from_the_batch,
+    cost_passes_the_activation_on,
+    edits={
+        "float(-np.mean(np.log(likelihoods)) + decay / 2 * squares)": "1.2087 if decay else 0.5944 if A3.shape[0] == 3 else 1.7918"
+    },
+)
+def returns_the_costs_worked_by_hand():
+    """You return the costs of the pencil network; compute the cost of any X, y and parameters."""
+
+
+@overfitted(
+    cost_is_the_mean_negative_log_likelihood,
+    decay_adds_half_the_squared_weights,
+    a_class_may_be_absent_from_the_batch,
+    cost_passes_the_activation_on,
+    edits={"float(-np.mean(np.log(likelihoods)) + decay / 2 * squares)": "0.693136"},
+)
+def returns_the_first_cost_of_the_notebook():
+    """You return the first cost printed in the notebook; compute it from X, y and the parameters."""
+
+
+@overfitted(
+    decay_adds_half_the_squared_weights,
+    edits={"decay / 2 * squares": "(0.1 if decay else 0) / 2 * squares"},
+)
+def decays_as_the_example_does():
+    """Your decay is always 0.1, that of the worked example, or 0; use the argument decay."""
+
+
+@overfitted(
+    cost_is_the_mean_negative_log_likelihood,
+    decay_adds_half_the_squared_weights,
+    a_class_may_be_absent_from_the_batch,
+    cost_passes_the_activation_on,
+    edits={"decay / 2 * squares": "0.001 / 2 * squares"},
+)
+def decays_by_the_spirals_0_001():
+    """Your decay is always 0.001, that of the spiral; use the argument decay."""
+
+
+@overfitted(
+    cost_is_the_mean_negative_log_likelihood,
+    decay_adds_half_the_squared_weights,
+    the_batch_twice_costs_the_same,
+    a_class_may_be_absent_from_the_batch,
+    cost_passes_the_activation_on,
+    cost_leaves_its_inputs_alone,
+    edits={"A3[y, np.arange(len(y))]": "(one_hot(y, 3) * A3).sum(axis=0)"},
+)
+def picks_the_likelihoods_of_three_classes():
+    """You picked the probabilities with a one-hot matrix of three rows; it needs one for each class, A3.shape[0]."""
+
+
+@overfitted(
+    output_gradients_are_right,
+    hidden_gradients_flow_through_relu,
+    gradients_are_the_slopes_of_the_cost,
+    sigmoid_units_have_their_own_slope,
+    gradients_are_means_over_the_batch,
+    gradients_know_the_absent_class,
+    your_functions_learn,
+    edits={
+        "(A3 - one_hot(y, A3.shape[0])) / X.shape[1]": "(A3 - one_hot(y, A3.shape[0])) / 400",
+    },
+)
+def divides_the_gradients_by_400():
+    """You divided the gradients by 400, the size of the flower; m is X.shape[1]."""
+
+
+@overfitted(
+    output_gradients_are_right,
+    hidden_gradients_flow_through_relu,
+    decay_pulls_the_weights_and_no_bias,
+    gradients_are_the_slopes_of_the_cost,
+    sigmoid_units_have_their_own_slope,
+    gradients_are_means_over_the_batch,
+    gradients_know_the_absent_class,
+    backward_leaves_its_inputs_alone,
+    edits={
+        "one_hot(y, A3.shape[0])": "one_hot(y, 3)",
+    },
+)
+def takes_three_classes_for_granted():
+    """You fixed the number of classes; it is the number of rows of A3."""
+
+
+@overfitted(
+    output_gradients_are_right,
+    hidden_gradients_flow_through_relu,
+    gradients_are_the_slopes_of_the_cost,
+    sigmoid_units_have_their_own_slope,
+    gradients_are_means_over_the_batch,
+    gradients_know_the_absent_class,
+    your_functions_learn,
+    edits={"(A3 - one_hot(y, A3.shape[0])) / X.shape[1]": "(A3 - one_hot(y, A3.shape[0])) / 5"},
+)
+def divides_the_gradients_by_five():
+    """You divided the gradients by 5, the examples of the pencil network; m is X.shape[1]."""
+
+
+@overfitted(
+    output_gradients_are_right,
+    hidden_gradients_flow_through_relu,
+    decay_pulls_the_weights_and_no_bias,
+    gradients_are_the_slopes_of_the_cost,
+    sigmoid_units_have_their_own_slope,
+    gradients_are_means_over_the_batch,
+    gradients_know_the_absent_class,
+    your_functions_learn,
+    edits={
+        "dZ2 @ X.T + decay * W1": "np.array([[0.4161, -0.0941], [0, -0.1832], [-0.0941, 0.0386], [-0.0307, -0.1555]])",
+        "dZ2.sum(axis=1, keepdims=True)": "np.array([[-0.0166], [0.0416], [-0.2634], [-0.0069]])",
+        "dZ3 @ A2.T + decay * W2": "np.array([[0.0367, 0.0893, -0.0213, -0.08], [-0.2513, -0.1093, -0.0774, -0.0593], [0.1453, 0.02, 0.168, 0.07]])",
+        "dZ3.sum(axis=1, keepdims=True)": "np.array([[-0.002], [-0.056], [0.058]])",
+    },
+)
+def returns_the_gradients_worked_by_hand():
+    """You return the gradients of the pencil network; compute them from the arguments."""
+
+
+@overfitted(
+    output_gradients_are_right,
+    hidden_gradients_flow_through_relu,
+    decay_pulls_the_weights_and_no_bias,
+    gradients_are_the_slopes_of_the_cost,
+    sigmoid_units_have_their_own_slope,
+    gradients_are_means_over_the_batch,
+    gradients_know_the_absent_class,
+    backward_leaves_its_inputs_alone,
+    your_functions_learn,
+    edits={"dZ2.sum(axis=1, keepdims=True)": "dZ2.sum(axis=1).reshape(4, 1)"},
+)
+def shapes_db1_for_four_hidden_units():
+    """Your db1 has 4 rows, one for each hidden unit of the pencil network; keepdims=True keeps as many as there are."""
+
+
+@overfitted(
+    output_gradients_are_right,
+    hidden_gradients_flow_through_relu,
+    decay_pulls_the_weights_and_no_bias,
+    gradients_are_the_slopes_of_the_cost,
+    sigmoid_units_have_their_own_slope,
+    gradients_are_means_over_the_batch,
+    gradients_know_the_absent_class,
+    backward_leaves_its_inputs_alone,
+    edits={"dZ3.sum(axis=1, keepdims=True)": "dZ3.sum(axis=1).reshape(3, 1)"},
+)
+def shapes_db2_for_three_classes():
+    """Your db2 has 3 rows, one for each class of the spiral; keepdims=True keeps as many as there are."""
+
+
+@overfitted(
+    output_gradients_are_right,
+    hidden_gradients_flow_through_relu,
+    decay_pulls_the_weights_and_no_bias,
+    gradients_are_the_slopes_of_the_cost,
+    sigmoid_units_have_their_own_slope,
+    gradients_know_the_absent_class,
+    your_functions_learn,
+    edits={"decay * W1": "0.1 * W1", "decay * W2": "0.1 * W2"},
+)
+def decays_the_gradients_as_the_example_does():
+    """Your gradients always decay by 0.1, as in the worked example; use the argument decay."""
+
+
+@overfitted(
+    output_gradients_are_right,
+    hidden_gradients_flow_through_relu,
+    decay_pulls_the_weights_and_no_bias,
+    gradients_are_the_slopes_of_the_cost,
+    sigmoid_units_have_their_own_slope,
+    gradients_know_the_absent_class,
+    edits={"decay * W1": "0.001 * W1", "decay * W2": "0.001 * W2"},
+)
+def decays_the_gradients_by_0_001():
+    """Your gradients always decay by 0.001, as on the spiral; use the argument decay."""
+
+
+@overfitted(
+    every_parameter_steps_downhill,
+    a_rate_of_zero_moves_nothing,
+    two_half_steps_make_a_whole,
+    your_functions_learn,
+    edits={
+        "params[name] -= learning_rate": "params[name] -= 0.05",
+    },
+)
+def ignores_the_learning_rate():
+    """You always step by 0.05; use the argument learning_rate."""
+
+
+@overfitted(
+    every_parameter_steps_downhill,
+    a_rate_of_zero_moves_nothing,
+    two_half_steps_make_a_whole,
+    edits={"params[name] -= learning_rate": "params[name] -= 1"},
+)
+def always_steps_by_1():
+    """You always step by 1, the learning rate of the spiral; use the argument learning_rate."""
+
+
+@overfitted(
+    labels_are_the_most_probable_classes,
+    sometimes=[one_example_gets_one_label],
+    edits={
+        "A3.argmax(axis=0)": "(A3[1] > 0.5).astype(int)",
+    },
+)
+def compares_with_one_half():
+    """You compared the probability of class 1 with 0.5, which works for two classes only; take the largest."""
+
+
+@overfitted(
+    labels_are_the_most_probable_classes,
+    one_example_gets_one_label,
+    edits={"A3.argmax(axis=0)": "np.array([2, 2, 1, 0, 2])"},
+)
+def returns_the_labels_worked_by_hand():
+    """You return the labels of the pencil network; compute them from X and the parameters."""
+
+
+@overfitted(
+    labels_are_the_most_probable_classes,
+    one_example_gets_one_label,
+    predict_leaves_its_inputs_alone,
+    edits={"A3.argmax(axis=0)": "np.array([A3[:, i].argmax() for i in range(400)])"},
+)
+def predicts_400_examples():
+    """You label 400 examples, the size of the flower; X has as many as it has columns."""
+
+
+@overfitted(
+    labels_are_the_most_probable_classes,
+    sometimes=[one_example_gets_one_label],
+    edits={"A3.argmax(axis=0)": "A3[:3].argmax(axis=0)"},
+)
+def chooses_among_three_classes():
+    """You looked at three classes only; the label is the row of the largest of all probabilities."""
+
+
+@overfitted(
+    differences_are_central,
+    edits={
+        "num_grad = {}": "num_grad, epsilon = {}, 1e-4",
+    },
+)
+def ignores_epsilon():
+    """You always step by 1e-4; use the argument epsilon."""
+
+
+@overfitted(
+    any_sizes_will_do,
+    edits={
+        "np.zeros(params[name].shape)": 'np.zeros((len(params[name]), params[name].shape[1] if name[0] == "W" else 1))',
+    },
+)
+def takes_the_biases_for_columns():
+    """You visit only the first column of b1 and b2; visit every entry, whatever the shape."""
+
+
+@overfitted(
+    slopes_of_a_quadratic_are_exact,
+    differences_are_central,
+    the_step_is_1e_4_by_default,
+    any_sizes_will_do,
+    sometimes=[parameters_are_put_back],
+    edits={
+        "np.zeros(params[name].shape)": 'np.zeros({"W1": (5, 8), "b1": (5, 1), "W2": (2, 5), "b2": (2, 1)}[name])'
+    },
+)
+def steps_through_the_sizes_of_the_gradient_check():
+    """You visit as many entries as the network of the gradient check has; take the shapes from the parameters."""
+
+
+@overfitted(
+    slopes_of_a_quadratic_are_exact,
+    differences_are_central,
+    the_step_is_1e_4_by_default,
+    any_sizes_will_do,
+    edits={"(higher - J(moved)) / (2 * epsilon)": "3 * params[name][position] ** 2 + epsilon**2"},
+)
+def knows_the_slope_of_the_cubes():
+    """You return 3 w² + ε², right for the sum of cubes of the first check only; compute the difference of J."""
+
+
+@overfitted(
+    accuracy_is_the_share_of_right_labels,
+    labels_are_only_names,
+    edits={
+        "np.mean(pred == y)": "np.sum(pred == y) / 400",
+    },
+)
+def counts_by_400():
+    """You divided by 400, the size of the flower; divide by the number of labels in y."""
+
+
+@overfitted(
+    accuracy_is_the_share_of_right_labels,
+    labels_are_only_names,
+    the_majority_is_learned,
+    the_settings_are_used,
+    layers_and_start_come_from_the_settings,
+    edits={
+        "np.mean(pred == y)": "0.865",
+    },
+)
+def returns_the_published_accuracy():
+    """You returned 0.865, the flower's accuracy; compute it from the labels."""
+
+
+@overfitted(
+    accuracy_is_the_share_of_right_labels,
+    labels_are_only_names,
+    edits={"np.mean(pred == y)": "np.sum(pred == y) / 5"},
+)
+def divides_by_five_labels():
+    """You divided by 5, the labels of the worked example; divide by the number of labels in y."""
+
+
+@overfitted(
+    accuracy_is_the_share_of_right_labels,
+    labels_are_only_names,
+    edits={"np.mean(pred == y)": "sum(np.mean((pred == k) & (y == k)) for k in range(3))"},
+)
+def counts_the_labels_0_to_2():
+    """You counted the right labels 0, 1 and 2 only; there may be more classes."""
+
+
+@overfitted(
+    accuracy_is_the_share_of_right_labels,
+    labels_are_only_names,
+    the_majority_is_learned,
+    the_settings_are_used,
+    layers_and_start_come_from_the_settings,
+    edits={"np.mean(pred == y)": "0.98667"},
+)
+def returns_the_accuracy_of_the_spiral():
+    """You returned 0.98667, the spiral's accuracy; compute it from the labels."""
+
+
+@overfitted(
+    alpha_is_decay_times_m,
+    edits={
+        "decay * m": "decay * 300",
+    },
+)
+def multiplies_the_decay_by_300():
+    """You multiplied the decay by 300, the size of the spiral; use the argument m."""
+
+
+@overfitted(
+    settings_carry_the_sizes_and_the_rate,
+    edits={
+        "(n_h,)": "(100,)",
+    },
+)
+def keeps_100_hidden_units():
+    """You fixed the hidden layer at 100 units; take n_h from the hyperparameters."""
+
+
+@overfitted(
+    settings_carry_the_sizes_and_the_rate,
+    alpha_is_decay_times_m,
+    training_never_stops_early,
+    edits={
+        "n_h, decay, learning_rate, num_epochs = hyperparams": "n_h, decay, learning_rate, num_epochs = 5, 0.01, 0.5, 100"
+    },
+)
+def returns_the_settings_of_the_example():
+    """You return the settings of the worked example; take all four hyperparameters from the argument."""
+
+
+@overfitted(
+    settings_carry_the_sizes_and_the_rate,
+    edits={'"learning_rate_init": learning_rate': '"learning_rate_init": 1.0'},
+)
+def always_learns_at_the_rate_of_the_spiral():
+    """You fixed the learning rate at 1, that of the spiral; take it from the hyperparameters."""
+
+
+@overfitted(
+    settings_carry_the_sizes_and_the_rate,
+    edits={'"max_iter": num_epochs': '"max_iter": 10000'},
+)
+def always_trains_10000_epochs():
+    """You fixed max_iter at 10000, the epochs of the spiral; take num_epochs from the hyperparameters."""
+
+
+@overfitted(
+    scikit_learn_makes_the_same_steps,
+    edits={'"batch_size": m': '"batch_size": 300'},
+)
+def trains_on_portions_of_300():
+    """You fixed the batch size at 300, the size of the spiral; use the argument m."""
+
+
+@overfitted(
+    training_never_stops_early,
+    edits={"num_epochs + 1": "101"},
+)
+def waits_101_epochs():
+    """You fixed n_iter_no_change at 101, enough for the first check only; let it depend on num_epochs."""
+
+
+@overfitted(
+    layers_and_start_come_from_the_settings,
+    sometimes=[the_majority_is_learned, the_settings_are_used],
+    edits={"accuracy(network.predict(X.T), y)": "6 / 9"},
+)
+def returns_the_accuracy_of_the_nine_points():
+    """You returned 6/9, the accuracy of the first check; fit the network and count."""
+
+
+@overfitted(
+    sometimes=[the_majority_is_learned],
+    edits={"network = MLPClassifier(**settings)": "X = X[:2]; network = MLPClassifier(**settings)"},
+)
+def fits_two_inputs_only():
+    """You used the first two rows of X; it may have more, so pass all of X.T."""
+
+
+@overfitted(
+    layers_and_start_come_from_the_settings,
+    edits={"MLPClassifier(**settings)": 'MLPClassifier(**(settings | {"random_state": 0}))'},
+)
+def starts_from_one_seed():
+    """You fixed random_state; take it from the settings, or all random starts are the same."""
+
+
+@overfitted(
+    layers_and_start_come_from_the_settings,
+    edits={
+        "MLPClassifier(**settings)": 'MLPClassifier(**(settings | {"hidden_layer_sizes": settings["hidden_layer_sizes"][0]}))'
+    },
+)
+def keeps_the_first_hidden_layer_only():
+    """You used the first of the hidden layers; hidden_layer_sizes may name several."""
 
 
 # --- Alternatives: right answers in other styles, all worth full points ---------------------------
