@@ -773,9 +773,9 @@ def expect_share(student, actual, pred, y, name):
 @check("test_mlp_accuracy", weight=4)
 def the_majority_is_learned(student, reference, rng):
     """Of points that share a place, the network gets the majority right and no more."""
-    places = int(rng.integers(3, 5))
+    places = int(rng.integers(4, 6))
     copies = rng.integers(2, 5, places)
-    X = np.repeat(4.0 * np.eye(5)[:, :places], copies + 1, axis=1)
+    X = np.repeat(4.0 * np.eye(6)[:, :places], copies + 1, axis=1)
     y = np.concatenate([[k] * n + [(k + 1) % places] for k, n in enumerate(copies.tolist())])
     order = rng.permutation(y.size)
     settings = {"hidden_layer_sizes": (12,), "solver": "lbfgs", "max_iter": 500, "random_state": 0}
@@ -931,6 +931,16 @@ def lets_softmax_overflow():
 )
 def subtracts_one_maximum_from_all_columns():
     """You subtracted the largest score of the whole matrix; each column needs its own, axis=0."""
+
+
+@misconception(
+    softmax_withstands_large_scores,
+    edits={
+        "np.exp(Z3 - Z3.max(axis=0))": "np.exp(np.clip(Z3, -700, 700))",
+    },
+)
+def clips_the_scores():
+    """You clipped the scores, which makes all large ones equal; subtract the largest of each column."""
 
 
 @misconception(
@@ -1592,7 +1602,7 @@ def subtracts_labels():
 @misconception(
     accuracy_is_the_share_of_right_labels,
     labels_are_only_names,
-    sometimes=[the_settings_are_used],
+    sometimes=[layers_and_start_come_from_the_settings, the_settings_are_used],
     edits={
         "np.mean(pred == y)": "np.mean(pred != y)",
     },
@@ -1664,6 +1674,16 @@ def puts_a_sigmoid_in_scikit_learns_network():
 @misconception(
     settings_carry_the_sizes_and_the_rate,
     edits={
+        "(n_h,)": "(n_h, n_h)",
+    },
+)
+def adds_a_second_hidden_layer():
+    """You gave scikit-learn's network two hidden layers; yours has one, of n_h units."""
+
+
+@misconception(
+    settings_carry_the_sizes_and_the_rate,
+    edits={
         '"learning_rate_init": learning_rate': '"learning_rate_init": 0.001',
     },
 )
@@ -1685,6 +1705,7 @@ def keeps_the_default_patience():
     the_majority_is_learned,
     the_settings_are_used,
     mlp_accuracy_leaves_its_inputs_alone,
+    layers_and_start_come_from_the_settings,
     edits={
         "fit(X.T, y)": "fit(X, y)",
     },
@@ -1695,6 +1716,7 @@ def forgets_to_transpose():
 
 @misconception(
     the_settings_are_used,
+    layers_and_start_come_from_the_settings,
     edits={
         "MLPClassifier(**settings)": "MLPClassifier(max_iter=400, random_state=0)",
     },
@@ -1706,6 +1728,7 @@ def ignores_the_settings():
 @misconception(
     the_majority_is_learned,
     the_settings_are_used,
+    layers_and_start_come_from_the_settings,
     edits={
         "accuracy(network.predict(X.T), y)": "100 * accuracy(network.predict(X.T), y)",
     },
@@ -1716,7 +1739,7 @@ def returns_the_percentage():
 
 @misconception(
     the_majority_is_learned,
-    sometimes=[the_settings_are_used],
+    sometimes=[layers_and_start_come_from_the_settings, the_settings_are_used],
     edits={
         "accuracy(network.predict(X.T), y)": "network.loss_",
     },
@@ -1727,6 +1750,7 @@ def returns_the_training_loss():
 
 @misconception(
     mlp_accuracy_leaves_its_inputs_alone,
+    sometimes=[layers_and_start_come_from_the_settings],
     edits={
         "network = MLPClassifier(**settings).fit": "X -= X.mean(axis=1, keepdims=True); network = MLPClassifier(**settings).fit",
     },
@@ -2265,7 +2289,7 @@ def returns_the_accuracy_of_the_nine_points():
 
 
 @overfitted(
-    sometimes=[the_majority_is_learned],
+    the_majority_is_learned,
     edits={"network = MLPClassifier(**settings)": "X = X[:2]; network = MLPClassifier(**settings)"},
 )
 def fits_two_inputs_only():
