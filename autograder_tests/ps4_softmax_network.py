@@ -1718,7 +1718,7 @@ def forgets_to_transpose():
     the_settings_are_used,
     layers_and_start_come_from_the_settings,
     edits={
-        "MLPClassifier(**settings)": "MLPClassifier(max_iter=400, random_state=0)",
+        "MLPClassifier(**settings)": 'MLPClassifier(solver="lbfgs", max_iter=60, random_state=0)',
     },
 )
 def ignores_the_settings():
@@ -2678,3 +2678,162 @@ def computes_the_forward_pass_again():
             "dW2": d3 @ A2.T + decay * params["W2"],
             "db2": d3 @ ones,
         }
+
+
+@alternative()
+def chains_the_derivatives():
+    def backward(X, y, params, cache, decay, activation="relu"):
+        m = len(y)
+        A3, A2 = np.copy(cache["A3"]), cache["A2"]
+        dA3 = np.zeros(A3.shape)
+        dA3[y, np.arange(m)] = -1 / (m * A3[y, np.arange(m)])
+        # the slopes of softmax: da_j / dz_k = a_j ([j = k] - a_k)
+        dZ3 = A3 * (dA3 - (A3 * dA3).sum(axis=0, keepdims=True))
+        dW2 = np.matmul(dZ3, np.transpose(A2))
+        db2 = np.reshape(np.sum(dZ3, 1), (-1, 1))
+        dA2 = np.matmul(np.transpose(params["W2"]), dZ3)
+        if activation == "relu":
+            dZ2 = np.where(cache["Z2"] > 0, dA2, 0)
+        else:
+            dZ2 = dA2 * sigmoid(cache["Z2"]) * sigmoid(-cache["Z2"])
+        dW1 = np.matmul(dZ2, np.transpose(X))
+        db1 = np.reshape(np.sum(dZ2, 1), (-1, 1))
+        dW1 += decay * params["W1"]
+        dW2 += decay * params["W2"]
+        return {"db2": db2, "db1": db1, "dW2": dW2, "dW1": dW1}
+
+    def nn_predict(X, params):
+        A3 = forward(X, params)[0]
+        return np.array([max(range(len(column)), key=lambda k: column[k]) for column in A3.T])
+
+    def update_params(params, dParams, learning_rate):
+        for name, value in params.items():
+            for at in np.ndindex(value.shape):
+                value[at] = value[at] - learning_rate * dParams["d" + name][at]
+
+
+@alternative()
+def borrows_from_scipy_and_scikit_learn():
+    import scipy.special
+    from scipy.sparse import coo_matrix
+    from sklearn.metrics import accuracy_score
+
+    def forward(X, params, activation="relu"):
+        Z2 = params["W1"].dot(X) + params["b1"]
+        A2 = scipy.special.expit(Z2) if activation == "sigmoid" else Z2.clip(min=0)
+        Z3 = params["W2"].dot(A2) + params["b2"]
+        A3 = scipy.special.softmax(Z3, axis=0)
+        cache = {"X": X, "Z2": Z2, "A2": A2, "Z3": Z3, "A3": A3, "activation": activation}
+        return A3, cache
+
+    def cost(X, y, params, decay, activation="relu"):
+        Z3 = forward(X, params, activation)[1]["Z3"]
+        logs = scipy.special.log_softmax(Z3, axis=0)
+        norms = [np.linalg.norm(params[name], "fro") for name in ("W1", "W2")]
+        return np.array([[-logs[y, np.arange(y.size)].mean() + np.dot(norms, norms) * decay / 2]])
+
+    def backward(X, y, params, cache, decay, activation="relu"):
+        m = y.shape[0]
+        shape = (cache["A3"].shape[0], m)
+        Y = coo_matrix((np.ones(m), (y, np.arange(m))), shape=shape).toarray()
+        d3 = (cache["A3"] - Y) / m
+        d2 = params["W2"].T.dot(d3)
+        d2 *= cache["A2"] * (1 - cache["A2"]) if activation == "sigmoid" else np.sign(cache["A2"])
+        return {
+            "dW1": d2.dot(X.T) + decay * params["W1"],
+            "db1": d2.sum(1)[:, None],
+            "dW2": d3.dot(cache["A2"].T) + decay * params["W2"],
+            "db2": d3.sum(1)[:, None],
+        }
+
+    def accuracy(pred, y):
+        return accuracy_score(y, pred)
+
+
+@alternative()
+def lines_all_parameters_up_in_one_vector():
+    NAMES = ("W1", "b1", "W2", "b2")
+
+    class Parameters:
+        def __init__(self, params):
+            self.shapes = {name: params[name].shape for name in NAMES}
+            self.vector = np.concatenate([params[name].ravel() for name in NAMES])
+
+        def named(self, vector, prefix=""):
+            named, start = {}, 0
+            for name, shape in self.shapes.items():
+                size = int(np.prod(shape))
+                named[prefix + name] = vector[start : start + size].reshape(shape)
+                start += size
+            return named
+
+    def compute_numerical_gradient(J, params, epsilon=1e-4):
+        parameters = Parameters(params)
+        steps = epsilon * np.eye(parameters.vector.size)
+        slopes = [
+            (
+                J(parameters.named(parameters.vector + e))
+                - J(parameters.named(parameters.vector - e))
+            )
+            / (2 * epsilon)
+            for e in steps
+        ]
+        return parameters.named(np.array(slopes), "d")
+
+    def update_params(params, dParams, learning_rate):
+        steps = {name: -learning_rate * dParams["d" + name] for name in NAMES}
+        for name in NAMES:
+            np.add(params[name], steps[name], out=params[name])
+
+    def mlp_accuracy(X, y, settings):
+        import warnings
+
+        from sklearn.neural_network import MLPClassifier
+
+        network = MLPClassifier()
+        network.set_params(**settings)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            network.fit(np.ascontiguousarray(X.T), y)
+        right = [label == true for label, true in zip(network.predict(X.T), y, strict=True)]
+        return sum(right) / len(right)
+
+
+@alternative()
+def writes_every_matrix_out():
+    def compute_numerical_gradient(J, params, epsilon=1e-4):
+        def slopes_of(name):
+            rows, columns = params[name].shape
+            result = []
+            for i in range(rows):
+                row = []
+                for j in range(columns):
+                    kept = params[name][i][j]
+                    params[name][i][j] = kept + epsilon
+                    plus = J(params)
+                    params[name][i][j] = kept - epsilon
+                    row.append((plus - J(params)) / 2 / epsilon)
+                    params[name][i][j] = kept
+                result.append(row)
+            return np.array(result)
+
+        numd_W1, numd_b1 = slopes_of("W1"), slopes_of("b1")
+        numd_W2, numd_b2 = slopes_of("W2"), slopes_of("b2")
+        return {"dW1": numd_W1, "db1": numd_b1, "dW2": numd_W2, "db2": numd_b2}
+
+    def nn_predict(X, params):
+        # the largest score is the largest probability; no exponential is needed
+        hidden = relu(params["W1"] @ X + params["b1"])
+        return np.argmax(params["W2"] @ hidden + params["b2"], axis=0).astype(np.uint8)
+
+    def mlp_settings(hyperparams, m):
+        settings = {"solver": "sgd", "activation": "relu", "shuffle": False, "momentum": 0.0}
+        settings["hidden_layer_sizes"] = np.array([hyperparams[0]])
+        settings["alpha"] = m * hyperparams[1]
+        settings["learning_rate_init"] = float(hyperparams[2])
+        settings["max_iter"] = int(hyperparams[3])
+        settings["n_iter_no_change"] = max(settings["max_iter"], 10)
+        settings["batch_size"] = 10**6
+        settings["tol"] = 0
+        settings["early_stopping"] = False
+        return settings
