@@ -551,7 +551,7 @@ print("✓ cost passes the first check")
 #
 # **Two traps in $A^{[3]} - Y$.** This line runs in every epoch of the training, 20,000 times on the flower,
 # so it should be cheap. Building $Y$ as a sparse matrix and unpacking it, as a common version does, takes
-# nearly half of the whole training time; the comparison in `one_hot` takes a few percent. And $Y$ should
+# about 40 % of the whole training time; the comparison in `one_hot` takes a few percent. And $Y$ should
 # hold floats. In small unsigned integers, `np.uint8(0) - np.uint8(1)` is 255.
 #
 # **By hand.** With $m = 5$ the pencil network has
@@ -964,7 +964,7 @@ for biases in ("zero", "random"):
 # derivative. The central difference across a kink mixes both sides. Exactly at $z = 0$ it is
 # $(\varepsilon - 0) / (2\varepsilon) = \frac{1}{2}$, where `backward` says 0 or 1. Just beside it, at a
 # distance smaller than the step, it is some number between 0 and 1. Here the weights are tiny, so all
-# $5 \cdot 100$ values in $Z^{[2]}$ crowd around zero, and when a parameter moves by $10^{-4}$, some of them
+# $5 \cdot 100$ values in $Z^{[2]}$ lie close to zero, and when a parameter moves by $10^{-4}$, some of them
 # cross over. It is $z$ that has to be close to zero; a parameter may be.
 #
 # So check with a smooth activation: everything but the slope of $g$ is then tested. Or make the step so
@@ -1101,8 +1101,10 @@ plot_decision_boundary(lambda points: nn_predict(points, spiral_params), spiral_
 plt.show()
 
 # %% [markdown]
-# The accuracy is 98.667 %: 4 of 300 points are wrong, all near the center, where the arms begin together.
-# Other starting weights and other noise lead to 97 to 99 %.
+# The accuracy is 98.667 %: 4 of 300 points are wrong, all within 0.06 of the center, where the arms begin
+# together. Two errors there cannot be avoided: the first point of each arm is the origin itself, with
+# another label on each arm, and one answer cannot be right for all three. So 298 of 300, or 99.33 %, is
+# the best that any classifier can reach. Other starting weights and other noise lead to 97 to 99 %.
 #
 # ## Change the decay
 #
@@ -1137,10 +1139,10 @@ plt.show()
 
 # %% [markdown]
 # Without decay the weights grow longest, the cost comes closest to zero, and the boundary follows the
-# points most closely: 99.3 %. With 0.001 the weights are less than half as long and the boundary is
-# smoother, for two more points wrong. With 0.01 the pull toward zero is too strong: the boundary can no
-# longer bend enough, and only 77 % are right. Which of the first two is better for *new* points cannot be
-# told from the points that were trained on.
+# points most closely: 99.3 %, all that is possible. With 0.001 the weights are less than half as long and
+# the boundary is smoother, for two more points wrong. With 0.01 the pull toward zero is too strong: the
+# boundary can no longer bend enough, and only 77 % are right. Which of the first two is better for *new*
+# points cannot be told from the points that were trained on.
 
 # %% [markdown]
 # ## Bonus: the same network in scikit-learn
@@ -1227,8 +1229,8 @@ print("✓ mlp_settings passes the first check")
 #
 # `mlp_accuracy` makes an `MLPClassifier` from the settings, fits it to the examples, and returns the share
 # of them that it then classifies correctly. Two things differ from your own functions: scikit-learn wants
-# one example per **row**, and its methods are called `fit` and `predict` (or `score`). Import the class
-# where you need it: `from sklearn.neural_network import MLPClassifier`.
+# one example per **row**, a matrix of shape $(m, n_x)$, and its methods are called `fit` and `predict`
+# (or `score`). Import the class where you need it: `from sklearn.neural_network import MLPClassifier`.
 #
 # **By hand.** Take three far-apart places with three points each, at every place two of one class and one
 # of another. No classifier can get all nine right, since points at the same place get the same label; the
@@ -1309,9 +1311,9 @@ for num_epochs in (1, 50, 200):
 #
 # Gradient descent is the simplest way to train. *Adam* adapts the length of the step for each parameter,
 # *L-BFGS* estimates the curvature of the cost from the last steps. The next cell trains four configurations
-# from three random starts each, for both data sets, and your own network beside them. It takes about ten
-# seconds. All have the layer sizes of your network; where the table does not say otherwise, the other
-# settings are scikit-learn's defaults, among them a decay close to none.
+# from three random starts each, for both data sets, and sets your own results from above beside them. It
+# takes about ten seconds. All have the layer sizes of your network; where `solvers` does not say otherwise,
+# the settings are scikit-learn's defaults, among them a decay close to none.
 
 # %% tags=["demo"] nbgrader={"grade_id": "compare_solvers", "locked": true}
 import warnings
@@ -1362,36 +1364,38 @@ plt.show()
 # earlier: 53 to 57 %. Adam comes close to your network in fewer epochs. L-BFGS gets further: about 90 % on
 # the flower and 99.3 % on the spiral. It is the same network with the same number of hidden units, so what
 # held your flower back at 86.5 % was the training, not the size. With tanh units, which bend smoothly,
-# about 95 % are possible. On the spiral all but the slow SGD do well.
+# about 95 % are possible. On the spiral all but the slow SGD do well, and L-BFGS makes only the two errors
+# that cannot be avoided.
 
 # %% [markdown] nbgrader={"grade_id": "analysis_rubric", "locked": true}
 # ## 10. Write the analysis
 #
 # Report what you found and explain it, in about 150 to 300 words, in the cell below. Refer to figures and
 # numbers of this notebook; formulas and tables are welcome. The bonus is not required for this part. It is
-# graded by hand, one point for each line:
+# graded by hand, by this rubric and nothing else, one point for each line:
 #
-# | point | for |
-# |---|---|
-# | 1 | **Results.** The accuracies on flower and spiral are stated, beside what guessing would reach, with the hyperparameters used. |
-# | 1 | **Boundaries.** Where the errors lie in both pictures, and why there; how ReLU units shape the boundary. |
-# | 1 | **Training.** What the cost curve of the flower shows at the start and at the end, and what follows for the number of epochs or the learning rate. |
-# | 1 | **Decay.** What the decay changes in weights, boundary and accuracy, supported by numbers. |
-# | 1 | **Limits.** One thing these experiments cannot tell, or one cause of error in them, and how you would find out. |
+# | line | a full point for | half a point for |
+# |---|---|---|
+# | **Results** | the accuracies on flower and spiral, with the hyperparameters used, beside what guessing would reach | the two accuracies alone |
+# | **Boundaries** | where the errors lie in both pictures and why there, and how ReLU units shape the boundary | the places of the errors, or the shape of the boundary, without a reason |
+# | **Training** | what the cost curve of the flower shows at the start and at the end, and what follows for the number of epochs or the learning rate | a description of the curve that draws no conclusion |
+# | **Decay** | what the decay changes in weights, boundary and accuracy, supported by numbers | the direction of a change, without numbers |
+# | **Limits** | one thing that these experiments cannot tell, or one cause of error in them, and how you would find out | the limit, without a way to find out |
 #
-# A point is earned by a correct statement with a reason or a number. Half points are possible. Style and
-# language are not graded.
+# Any statement that is correct and has a reason or a number counts, also one that this notebook does not
+# make. A mistake in one line takes nothing from the others. Style and language are not graded. Before you
+# hand in, read your text once with this table beside it, and look for the sentence that earns each point.
 
 # %% [markdown] nbgrader={"grade_id": "analysis", "grade": true, "solution": true, "points": 5}
 # **Results.** The network classified 86.5 % of the flower correctly (20 hidden units, no decay, learning
 # rate 0.05, 20,000 epochs; guessing gives 50 %) and 98.67 % of the spiral (100 units, decay 0.001, learning
 # rate 1, 10,000 epochs; guessing gives 33 %).
 #
-# **Boundaries.** On the spiral the 4 errors are near the center, where the arms begin together and the
-# noise mixes them. On the flower most of the 54 errors are near the center too, and the rest are points
-# inside a petal of the other class. Every ReLU unit is linear on each side of one line, so the scores are
-# linear in pieces and the boundaries are polygons with few corners, which cannot follow every petal to the
-# center.
+# **Boundaries.** On the spiral the 4 errors are at the center, where the arms begin together. Two of them
+# cannot be avoided, because the origin itself occurs with all three labels. On the flower most of the 54
+# errors are near the center too, and the rest are points inside a petal of the other class. Every ReLU
+# unit is linear on each side of one line, so the scores are linear in pieces and the boundaries are
+# polygons with few corners, which cannot follow every petal to the center.
 #
 # **Training.** On the flower the cost first stays at about ln 2, because with weights near 0.01 the
 # gradients are small too; then it falls fast, and at epoch 20,000 it is still falling slowly. More epochs
@@ -1419,11 +1423,11 @@ plt.show()
 #   kinks, and from special values such as biases of zero.
 # - What limits a network may be the training and not its size.
 #
-# **One question further.** Without decay, the two weight matrices of a ReLU network start small and random.
-# After training on the spiral with decay 0.001, compute $\lVert W^{[1]} \rVert^2$ and
-# $\lVert W^{[2]} \rVert^2$: they agree to several digits. Multiply a hidden unit's incoming weights and
-# bias by some $c > 0$ and its outgoing weights by $1/c$. What does that change in the network's answers,
-# and what in the decay? Which $c$ does the decay prefer?
+# **One question further.** The two weight matrices of the spiral's network started as unrelated random
+# numbers. Compute `np.sum(spiral_params["W1"] ** 2)` and the same for `W2`: after training with decay 0.001
+# they agree to five digits. To find out why, multiply the incoming weights and the bias of one hidden unit
+# by some $c > 0$, and its outgoing weights by $1/c$. What does that change in the network's answers, and
+# what in the decay? Which $c$ does the decay prefer?
 #
 # ## References
 #
