@@ -459,7 +459,7 @@ def predictable(rng):
         A2 = np.maximum(params["W1"] @ X + params["b1"], 0)
         ranked = np.sort(params["W2"] @ A2 + params["b2"], axis=0)
         winners = (params["W2"] @ A2 + params["b2"]).argmax(axis=0)
-        varied = np.unique(winners).size >= 3 and winners.max() >= 3
+        varied = np.unique(winners).size >= 3 and 2 in winners and winners.max() >= 3
         if varied and (ranked[-1] - ranked[-2]).min() > 1e-3:
             return params, X
 
