@@ -40,7 +40,8 @@ class Functions:
     """The functions of a namespace and the objects made from its classes, at one's request.
 
     A request is a dictionary, {"do": what, …}, and so is the answer: {"result", "args", "kwargs",
-    "printed"}, or {"failure": sentence, "raised": type, "message": text}.
+    "printed"}, or {"failure": sentence, "raised": type, "message": text}. The positional arguments
+    as they were left are told only if the request says so, for they are most of an answer.
     """
 
     def __init__(self, namespace: Mapping[str, Any]) -> None:
@@ -62,14 +63,16 @@ class Functions:
         np.random.seed(seed)
         return {}
 
-    def _call(self, args: tuple, kwargs: dict, seconds: float, **which: Any) -> dict[str, Any]:
+    def _call(
+        self, args: tuple, kwargs: dict, seconds: float, left: bool = True, **which: Any
+    ) -> dict[str, Any]:
         function = self._function(**which)
         args, kwargs = self._arguments(args), self._arguments(kwargs)
         with _limits(seconds) as printed:
             result = plain(function(*args, **kwargs))
         return {
             "result": result,
-            "args": tuple(map(_left, args)),
+            "args": tuple(map(_left, args)) if left else (),
             "kwargs": {key: _left(value) for key, value in kwargs.items()},
             "printed": printed.getvalue()[:MOST_PRINTED],
         }
@@ -114,7 +117,7 @@ class Functions:
             return type(value)(map(self._arguments, value))
         if isinstance(value, dict):
             return {key: self._arguments(entry) for key, entry in value.items()}
-        return copy.deepcopy(value)
+        return value.copy("K") if type(value) is np.ndarray else copy.deepcopy(value)
 
 
 def plain(value: Any, depth: int = 8) -> Any:

@@ -57,7 +57,7 @@ class Student:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
             raise AttributeError(name)
-        return lambda *args, **kwargs: self.call(name, *args, **kwargs).result
+        return lambda *args, **kwargs: self._call(name, name, None, args, kwargs, False).result
 
     def call(self, name: str, *args: Any, **kwargs: Any) -> Call:
         return self._call(name, name, None, args, kwargs)
@@ -73,13 +73,15 @@ class Student:
         """Seed NumPy's global generator where the student's code runs."""
         self._ask("seed", "the random generator", seed=seed)
 
-    def _call(self, label: str, name: str, of: int | None, args: tuple, kwargs: dict) -> Call:
-        answer = self._ask("call", label, name=name, of=of, args=args, kwargs=kwargs)
-        left = answer.get("kwargs")
+    def _call(
+        self, label: str, name: str, of: int | None, args: tuple, kwargs: dict, left: bool = True
+    ) -> Call:
+        """The call; its `args` are filled only if `left` asks for them."""
+        answer = self._ask("call", label, name=name, of=of, args=args, kwargs=kwargs, left=left)
         call = Call(
             answer.get("result"),
             _as(tuple, answer.get("args")),
-            _as(dict, left),
+            _as(dict, answer.get("kwargs")),
             _as(str, answer.get("printed")),
         )
         self.trace.append((label, call.result, call.kwargs))
@@ -106,10 +108,14 @@ class Instance:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
             raise AttributeError(name)
-        return lambda *args, **kwargs: self.call(name, *args, **kwargs).result
+        return lambda *args, **kwargs: self._call(name, args, kwargs, False).result
 
     def call(self, name: str, *args: Any, **kwargs: Any) -> Call:
-        return self._student._call(f"{self._name}.{name}", name, self._number, args, kwargs)
+        return self._call(name, args, kwargs, True)
+
+    def _call(self, name: str, args: tuple, kwargs: dict, left: bool) -> Call:
+        label = f"{self._name}.{name}"
+        return self._student._call(label, name, self._number, args, kwargs, left)
 
     def get(self, name: str) -> Any:
         label = f"{self._name}.{name}"
