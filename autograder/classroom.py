@@ -15,6 +15,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.utils import parse_utc
 
 from autograder.assignment import RELEASE, ROOT
 from autograder.intake import Unreadable, choose, read, remember
@@ -77,24 +78,49 @@ def hand_ins(handed_in: Path, names: list[str]) -> Iterator[HandIn]:
     themselves. Nothing in it is changed, and no link in it is followed.
     """
     for student in sorted(path for path in handed_in.iterdir() if _is_folder(path)):
-        for name in names:
-            own = student / name
-            place = own if _is_folder(own) else student
-            files = {path.name: path for path in place.iterdir() if not path.is_dir()}
-            chosen = choose(files, name, names)
-            if chosen or (files and place == own):
-                yield _hand_in(student.name, name, chosen, files)
+        yield from _of_student(student, names)
+
+
+def left_out(handed_in: Path, names: list[str]) -> Iterator[str]:
+    """A sentence for all in `handed_in` that is in no hand-in for the assignments `names`."""
+    for path in sorted(path for path in handed_in.iterdir() if not path.name.startswith(".")):
+        if path.is_symlink():
+            yield f"{_shown(path.name)} is a link, and links are not followed."
+        elif not path.is_dir():
+            yield f"{_shown(path.name)} lies in no student's folder."
+        elif not any(_of_student(path, names)):
+            yield (
+                f"{_shown(path.name)} holds no notebook named after an assignment; rename it, or "
+                "name its --assignment."
+            )
+
+
+def _of_student(student: Path, names: list[str]) -> Iterator[HandIn]:
+    for name in names:
+        own = student / name
+        place = own if _is_folder(own) else student
+        files = {_shown(path.name): path for path in place.iterdir() if not path.is_dir()}
+        chosen = choose(files, name, names)
+        if place == student and len(names) > 1 and chosen and not chosen.startswith(name):
+            continue  # a notebook of any name, which each assignment would claim
+        if chosen or (files and place == own):
+            yield _hand_in(_shown(student.name), name, chosen, files)
 
 
 def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
 
+def _shown(name: str) -> str:
+    """A file's name as text; bytes that are none (an old ZIP's letters) are written out."""
+    return os.fsencode(name).decode(errors="backslashreplace")
+
+
 def _hand_in(student: str, name: str, chosen: str | None, files: dict[str, Path]) -> HandIn:
     timestamp = ""
     stamp = files.get("timestamp.txt")
     if stamp and stamp.is_file() and not stamp.is_symlink():
-        timestamp = stamp.read_text(encoding="utf-8", errors="replace")[:100].strip()
+        timestamp = _date(stamp.read_text(encoding="utf-8", errors="replace")[:100].strip())
     if chosen is None:
         there = ", ".join(sorted(files))
         problem = f"No notebook could be told from the files handed in ({there})."
@@ -108,8 +134,20 @@ def _hand_in(student: str, name: str, chosen: str | None, files: dict[str, Path]
     elif path.stat().st_size > LARGEST:
         problem = f"The file has {path.stat().st_size // 2**20} MB; the most is {LARGEST // 2**20}."
     else:
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            problem = f"The file cannot be read ({error.strerror})."
     return HandIn(student, name, chosen, data, problem and f"`{chosen}`: {problem}", timestamp)
+
+
+def _date(text: str) -> str:
+    """The text if it is a date, as nbgrader reads it, else none."""
+    try:
+        parse_utc(text)
+    except (ValueError, OverflowError):
+        return ""
+    return text
 
 
 def opened(handed: HandIn) -> tuple[NotebookNode, list[str], bool]:
@@ -143,8 +181,14 @@ def collect(handed_in: Path, names: list[str], folder: Path) -> Iterator[Collect
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file as a whole or not at all."""
+    """Write a file as a whole or not at all; one that holds this already stays as it is."""
+    if path.is_file() and path.read_bytes() == data:
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.draft")
-    draft.write_bytes(data)
-    draft.replace(path)
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)
+    except OSError:  # a full disk; the draft would keep it full
+        draft.unlink(missing_ok=True)
+        raise

@@ -28,8 +28,11 @@ class Course(click.Group):
     def invoke(self, context: click.Context) -> None:
         try:
             return super().invoke(context)
-        except (SourceError, Unavailable, GradebookError, OSError) as error:
+        except (SourceError, Unavailable, GradebookError) as error:
             raise click.ClickException(str(error)) from error
+        except OSError as error:
+            what = f"{error.filename}: {error.strerror}." if error.filename else str(error)
+            raise click.ClickException(what) from error
 
 
 @click.group(cls=Course, context_settings={"help_option_names": ["-h", "--help"]})
@@ -134,34 +137,29 @@ def grade(
     from autograder import cluster  # Dask takes a second to import
 
     folder = (output or class_folder()).resolve()
-    wanted = [assignments.load(name) for name in names or assignments.names()]
     if sandbox == "process":
         click.echo(UNPROTECTED, err=True)
     elif not scheduler:
         Sandbox(sandbox)  # is it there? The workers would ask too late
+    wanted = [assignments.load(name).name for name in names or assignments.names()]
+    for sentence in classroom.left_out(handed_in, wanted):
+        click.echo(f"Left out: {sentence}", err=True)
+    if not any(hand_ins(handed_in, wanted)):
+        raise click.ClickException(_nothing_in(handed_in))
     how = cluster.How(class_salt(folder), sandbox, demos)
     with Book(folder, db or f"sqlite:///{folder / 'gradebook.db'}") as book:
-        for each in wanted:
-            book.prepare(each)
         known = book.keys()
-        todo, unchanged = [], 0
-        for handed in hand_ins(handed_in, [each.name for each in wanted]):
-            if known.get((handed.student, handed.assignment)) == cluster.key(handed, how):
-                unchanged += 1
+        todo, counts = set(), Counter()
+        for handed in hand_ins(handed_in, wanted):
+            where = (handed.student, handed.assignment)
+            if known.get(where) == cluster.key(handed, how):
+                counts["unchanged"] += 1
             else:
-                todo.append((handed.student, handed.assignment))
-        if not todo and not unchanged:
-            raise click.ClickException(
-                f"{handed_in} holds no submission; expected {handed_in}/<student>/<assignment>/"
-                "*.ipynb."
-            )
-        counts = Counter(unchanged=unchanged)
+                todo.add(where)
+        for name in sorted({name for _, name in todo}):
+            book.prepare(assignments.load(name))
+        again = (h for h in hand_ins(handed_in, wanted) if (h.student, h.assignment) in todo)
         if todo:
-            again = (
-                handed
-                for handed in hand_ins(handed_in, [each.name for each in wanted])
-                if (handed.student, handed.assignment) in set(todo)
-            )
             with (
                 cluster.connected(min(workers, len(todo)), scheduler) as client,
                 tqdm(total=len(todo), desc="grading", unit="submission", disable=None) as bar,
@@ -172,6 +170,10 @@ def grade(
                     bar.update()
         book.export()
     click.echo(_summary(counts, folder))
+
+
+def _nothing_in(handed_in: Path) -> str:
+    return f"{handed_in} holds no submission; expected {handed_in}/<student>/<assignment>/*.ipynb."
 
 
 def _counts(graded: Graded) -> list[str]:
@@ -196,9 +198,7 @@ def collect(handed_in: Path) -> None:
     """
     found = list(classroom.collect(handed_in, assignments.names(), class_folder()))
     if not found:
-        raise click.ClickException(
-            f"{handed_in} holds no submission; expected {handed_in}/<student>/<assignment>/*.ipynb."
-        )
+        raise click.ClickException(_nothing_in(handed_in))
     for each in found:
         for repair in each.repairs:
             click.echo(f"{each.student}/{each.assignment}: {repair}")

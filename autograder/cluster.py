@@ -9,31 +9,38 @@ from __future__ import annotations
 import atexit
 import contextlib
 import hashlib
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import dask
-from dask.distributed import Client, LocalCluster, as_completed
+from dask.distributed import Client, Future, LocalCluster, as_completed
 from distributed.scheduler import KilledWorker
+from distributed.utils import silence_logging_cmgr
 
-from autograder.assignment import RELEASE, SOURCES, load
+from autograder.assignment import RELEASE, SOURCES, SourceError, load
 from autograder.classroom import HandIn
 from autograder.feedback import page
 from autograder.gradebook import Written
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Sandbox, Unavailable
 from autograder.submission import grade_submission, ungraded
 
 ENGINE = Path(__file__).parent
 TESTS = ENGINE.parent / "autograder_tests"
+ANSWER_SECONDS = 10  # for a scheduler to answer
+WORKER_SECONDS = 60  # for its first worker to be there
 AHEAD = 3  # submissions a worker has in hand, so that it never waits for the next
+
+ONE = threading.Lock()  # a worker may have threads, but a sandbox has one child at a time
 
 SETTINGS = {
     # What Dask remembers of each task, so that the coordinator does not grow with the class.
     "distributed.admin.log-length": 100,
     "distributed.admin.low-level-log-length": 100,
     "distributed.worker.profile.enabled": False,
+    "distributed.scheduler.allowed-failures": 1,  # workers that one submission may end
     # What a student's code may take is limited by the sandbox.
     "distributed.worker.memory.target": False,
     "distributed.worker.memory.spill": False,
@@ -51,7 +58,7 @@ class How:
     demos: bool = False
 
 
-class ClusterError(Exception):
+class ClusterError(Unavailable):
     """There is no cluster to grade on, or not this one; the text says why."""
 
 
@@ -78,11 +85,22 @@ def fingerprint(name: str) -> str:
 def grade_one(handed: HandIn, how: How, known: str) -> Written:
     """Grade one submission and write its page; what a worker runs."""
     if fingerprint(handed.assignment) != known:
-        raise ClusterError("a worker has another version of the course; update its checkout.")
-    graded = grade_submission(
-        load(handed.assignment), handed, _sandbox(how.sandbox), how.salt, how.demos
-    )
-    return Written(handed, key(handed, how), graded, page(graded))
+        raise ClusterError("A worker has another version of the course; update its checkout.")
+    try:
+        with ONE:
+            assignment, sandbox = load(handed.assignment), _sandbox(how.sandbox)
+            graded = grade_submission(assignment, handed, sandbox, how.salt, how.demos)
+            return Written(handed, key(handed, how), graded, page(graded))
+    except (Unavailable, SourceError):
+        raise
+    except Exception as error:  # a fault of ours costs one student a second try, and nobody else
+        return given_up(handed, f"It could not be graded ({type(error).__name__}: {error}).")
+
+
+def given_up(handed: HandIn, reason: str) -> Written:
+    """No points, the reason, and no key, so that it is graded again the next time."""
+    graded = ungraded(load(handed.assignment), handed, reason)
+    return Written(handed, "", graded, page(graded))
 
 
 @cache
@@ -96,20 +114,28 @@ def _sandbox(kind: str) -> Sandbox:
 @contextlib.contextmanager
 def connected(workers: int, scheduler: str | None) -> Iterator[Client]:
     """A Dask client: of the cluster at the address `scheduler`, or of `workers` processes here."""
-    with dask.config.set(SETTINGS):
+    with dask.config.set(SETTINGS), silence_logging_cmgr("CRITICAL"):
         if scheduler:
             try:
-                client = Client(scheduler, timeout=10)
+                client = Client(scheduler, timeout=ANSWER_SECONDS)
             except (OSError, TimeoutError, ValueError) as error:
-                raise ClusterError(f"no Dask scheduler answers at {scheduler} ({error})") from None
+                raise ClusterError(f"No Dask scheduler answers at {scheduler} ({error}).") from None
             with client:
+                try:
+                    client.wait_for_workers(1, timeout=WORKER_SECONDS)
+                except TimeoutError:
+                    raise ClusterError(
+                        f"The scheduler at {scheduler} has no worker; start `dask worker "
+                        f"{scheduler} --nthreads 1` on each machine that should grade."
+                    ) from None
                 yield client
             return
         with (
             LocalCluster(
                 n_workers=workers,
-                threads_per_worker=1,  # a sandbox has one child at a time
+                threads_per_worker=1,
                 dashboard_address=None,
+                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # else 8787, or a warning
                 host="127.0.0.1",
                 silence_logs="CRITICAL",
             ) as cluster,
@@ -121,27 +147,59 @@ def connected(workers: int, scheduler: str | None) -> Iterator[Client]:
 def grade_all(client: Client, handed: Iterator[HandIn], how: How) -> Iterator[Written]:
     """Grade submissions as they come, and give each back as soon as it is done.
 
-    One that takes its worker with it, again and again, comes back ungraded with that reason.
+    One that takes its worker with it, again and again, comes back ungraded with that reason. Dask
+    blames all that the worker had in hand, so those are graded once more, each alone.
     """
     running = as_completed()
     sent: dict[str, HandIn] = {}
+    blamed: list[HandIn] = []
+
+    def submit(each: HandIn) -> Future:
+        known = fingerprint(each.assignment)
+        with _working():
+            return client.submit(grade_one, each, how, known, pure=False, retries=2)
+
+    def result(future: Future) -> Written:
+        with _working():
+            return future.result()
+
+    def most() -> int:
+        with _working():
+            return AHEAD * max(len(client.nthreads()), 1)
 
     def send() -> None:
         for each in handed:
-            known = fingerprint(each.assignment)
-            future = client.submit(grade_one, each, how, known, pure=False, retries=2)
+            future = submit(each)
             sent[future.key] = each
             running.add(future)
-            if len(sent) >= AHEAD * max(len(client.nthreads()), 1):
+            if len(sent) >= most():
                 return
 
     send()
     for future in running:
         each = sent.pop(future.key)
         try:
-            yield future.result()
+            yield result(future)
         except KilledWorker:
-            graded = ungraded(load(each.assignment), each, "It ended every worker that graded it.")
-            yield Written(each, "", graded, page(graded))
+            blamed.append(each)
         future.release()
         send()
+    for each in blamed:
+        try:
+            yield result(submit(each))
+        except KilledWorker:
+            yield given_up(each, "It ended every worker that graded it.")
+
+
+@contextlib.contextmanager
+def _working() -> Iterator[None]:
+    """Tell in a sentence that the cluster failed, and not the grading."""
+    try:
+        yield
+    except (Unavailable, SourceError, KilledWorker):
+        raise
+    except Exception as error:
+        what = str(error).splitlines()[0]
+        raise ClusterError(
+            f"The cluster failed ({what}). What was graded before is kept; run the command again."
+        ) from error

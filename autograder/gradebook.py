@@ -6,13 +6,14 @@ committed in one transaction: killed at any instant, a class is graded on from t
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import nbformat
 from nbgrader.api import (
@@ -20,9 +21,11 @@ from nbgrader.api import (
     Comment,
     Grade,
     Gradebook,
+    InvalidEntry,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
+    get_alembic_version,
 )
 from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import parse_utc
@@ -45,6 +48,7 @@ RESULTS = Table(
     Column("key", String(64), nullable=False),
     Column("result", Text, nullable=False),
 )
+VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), nullable=False))
 
 
 class GradebookError(Exception):
@@ -65,31 +69,59 @@ class Book:
     """The gradebook of one class and the files that go with it, below `folder`."""
 
     def __init__(self, folder: Path, url: str) -> None:
-        self.folder = folder
+        self.folder, self._url = folder, url
         folder.mkdir(parents=True, exist_ok=True)
+        self._lock = _only_writer(folder)
         # nbgrader calls alembic by name to make a database, also where no environment is activated.
         os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
         try:
             self._gradebook = Gradebook(url, COURSE)
-            RESULTS.metadata.create_all(self._gradebook.engine)
-        except (SQLAlchemyError, OSError) as error:
-            raise GradebookError(f"The gradebook {url} cannot be opened: {_first(error)}") from None
-        self._db = self._gradebook.db
+            self._db = self._gradebook.db
+            self._complete()
+        except (SQLAlchemyError, InvalidEntry, OSError, ImportError) as error:
+            self._lock.close()
+            place = url.rpartition("@")[2]  # without a password
+            raise GradebookError(
+                f"The gradebook {place} cannot be opened ({_first(error)})."
+            ) from None
 
     def __enter__(self) -> Book:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._gradebook.close()
+        self._lock.close()
+
+    def _complete(self) -> None:
+        """Make our own table, and nbgrader's note of its version: it writes that a second after the
+        tables, and never again should it be killed between."""
+        for table in (RESULTS, VERSION):
+            table.metadata.create_all(self._gradebook.engine)
+        if self._db.execute(select(VERSION)).first() is None:
+            self._db.execute(insert(VERSION).values(version_num=get_alembic_version()))
+        self._db.commit()
+
+    @contextlib.contextmanager
+    def _written(self) -> Iterator[None]:
+        """Tell of a fault in one sentence; what was kept before stays."""
+        try:
+            yield
+        except (SQLAlchemyError, InvalidEntry, OSError) as error:
+            self._db.rollback()
+            raise GradebookError(
+                f"The class in {self.folder} cannot be written ({_first(error)}). What was graded "
+                "before is kept; mend this and run the command again."
+            ) from None
 
     def prepare(self, assignment: Assignment) -> None:
         """Make the assignment known, with its graded cells and their points, as nbgrader does."""
         name = assignment.name
         notebook = nbformat.read(SOURCES / name / f"{name}.ipynb", as_version=4)
-        self._gradebook.update_or_create_assignment(name)
-        where = {"notebook": name, "assignment": name, "db_url": str(self._gradebook.engine.url)}
+        where = {"notebook": name, "assignment": name, "db_url": self._url}
         try:
-            SaveCells().preprocess(notebook, {"nbgrader": where})
+            with self._written():
+                self._gradebook.update_or_create_assignment(name)
+                SaveCells().preprocess(notebook, {"nbgrader": where})
         except RuntimeError:
             raise GradebookError(
                 f"The graded cells of {name} changed since this class was graded; grade into a new "
@@ -113,15 +145,12 @@ class Book:
         place = Path(handed.student) / handed.assignment
         name = handed.assignment
         notebook = nbformat.writes(written.graded.notebook) + "\n"
-        write(self.folder / "submitted" / place / f"{name}.ipynb", handed.data)
-        write(self.folder / "autograded" / place / f"{name}.ipynb", notebook.encode())
-        write(self.folder / "feedback" / place / f"{name}.html", written.feedback.encode())
-        try:
+        with self._written():
+            write(self.folder / "submitted" / place / f"{name}.ipynb", handed.data)
+            write(self.folder / "autograded" / place / f"{name}.ipynb", notebook.encode())
+            write(self.folder / "feedback" / place / f"{name}.html", written.feedback.encode())
             self._record(written)
             self._db.commit()
-        except SQLAlchemyError as error:
-            self._db.rollback()
-            raise GradebookError(f"The gradebook cannot be written: {_first(error)}") from None
 
     def _record(self, written: Written) -> None:
         graded, handed = written.graded, written.handed
@@ -163,21 +192,38 @@ class Book:
             self._db.add(submission)
             for notebook in assignment.notebooks:
                 own = SubmittedNotebook(notebook=notebook, assignment=submission)
-                for cell in notebook.grade_cells:
-                    Grade(cell_id=cell.id, notebook=own)
-                for cell in notebook.solution_cells:
-                    Comment(cell_id=cell.id, notebook=own)
+                grades = (Grade(cell_id=cell.id, notebook=own) for cell in notebook.grade_cells)
+                texts = (Comment(cell_id=cell.id, notebook=own) for cell in notebook.solution_cells)
+                self._db.add_all([own, *grades, *texts])
         self._db.flush()
         return submission
 
     def export(self) -> None:
         """Write grades.csv and results.jsonl."""
-        lines = (json.dumps(each, ensure_ascii=False) + "\n" for each in self.results())
-        write(self.folder / "results.jsonl", "".join(lines).encode())
         exporter = CsvExport()
         exporter.to = str(self.folder / "grades.csv")
-        exporter.export(self._gradebook)
+        with self._written():
+            lines = (json.dumps(each, ensure_ascii=False) + "\n" for each in self.results())
+            write(self.folder / "results.jsonl", "".join(lines).encode())
+            exporter.export(self._gradebook)
+
+
+def _only_writer(folder: Path) -> TextIO:
+    """An open file with a lock, which this process holds until it ends, however it ends."""
+    lock = (folder / ".writing").open("a")
+    with contextlib.suppress(ImportError):  # Windows has no such locks
+        import fcntl
+
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            raise GradebookError(
+                f"Another `autograder grade` is writing to {folder}; wait for its end."
+            ) from None
+    return lock
 
 
 def _first(error: BaseException) -> str:
-    return str(getattr(error, "orig", None) or error).splitlines()[0]
+    text = getattr(error, "strerror", None) or str(getattr(error, "orig", None) or error)
+    return text.splitlines()[0]

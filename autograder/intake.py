@@ -64,7 +64,8 @@ def _complete(text: str) -> str:
     raw = nbformat.reader.parse_json(text)
     for part in (raw, *raw.get("cells", ())):
         part["metadata"] = part.get("metadata") or {}
-    return json.dumps(raw)
+    text = json.dumps(raw, ensure_ascii=False)
+    return text.encode(errors="replace").decode()  # half of a surrogate pair is in no file's text
 
 
 def repair(submitted: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[str]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import io
 import re
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
 from autograder.assignment import load
-from autograder.classroom import load_release
+from autograder.classroom import load_release, write
 from autograder.intake import remembered, repair, with_note, without_outputs
 
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
@@ -88,18 +89,22 @@ class CsvExport(ExportPlugin):
 
     def export(self, gradebook: Gradebook) -> None:
         path = Path(self.to or "grades.csv")
-        draft = path.with_suffix(".draft")
-        with draft.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, COLUMNS)
-            writer.writeheader()
-            for assignment in gradebook.assignments:
-                if self.assignment and assignment.name not in map(str, self.assignment):
-                    continue
-                for student in gradebook.students:
-                    if not self.student or student.id in map(str, self.student):
-                        writer.writerow(_row(gradebook, assignment, student))
-        draft.replace(path)
+        table = io.StringIO()
+        writer = csv.DictWriter(table, COLUMNS)
+        writer.writeheader()
+        for assignment in gradebook.assignments:
+            if self.assignment and assignment.name not in map(str, self.assignment):
+                continue
+            for student in sorted(gradebook.students, key=_order):
+                if not self.student or student.id in map(str, self.student):
+                    writer.writerow(_row(gradebook, assignment, student))
+        write(path, table.getvalue().encode())
         self.log.info("Exported grades to %s", path)
+
+
+def _order(student: Student) -> tuple[str, str, str]:
+    """By name, and where there is none by id, in whatever order they were graded."""
+    return student.last_name or "", student.first_name or "", student.id
 
 
 def _row(gradebook: Gradebook, assignment: Assignment, student: Student) -> dict:

@@ -1,18 +1,27 @@
-"""The class that plain nbgrader grades once for all tests that ask about it."""
+"""The classes that are graded once for all tests that ask about them: one by plain nbgrader, one by
+the engine."""
 
+import contextlib
 import html
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import classes
 import nbformat
 import pytest
+from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
+from autograder import cluster
 from autograder.assignment import ROOT
+from autograder.cli import main
 from examples import make_class
 
 
@@ -82,3 +91,88 @@ def graded(tmp_path_factory):
     room.nbgrader("autograde", "ps*")
     room.nbgrader("generate_feedback", "ps*")
     return room
+
+
+# --- The engine -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def handed_in(tmp_path_factory):
+    """The small class, as it was handed in; tests that change it take a copy."""
+    folder = tmp_path_factory.mktemp("handed_in")
+    classes.small_class(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def room(handed_in, tmp_path_factory):
+    """The small class, graded by `autograder grade` with two workers of its own.
+
+    All that ask about it carry the mark xdist_group("engine"): one process, one such class.
+    """
+    folder = tmp_path_factory.mktemp("room")
+    (folder / "salt").write_text(SALT)
+    done = classes.autograder("grade", handed_in, "--output", folder, "--workers", 2)
+    assert done.returncode == 0, done.stderr
+    folder.with_name("printed").write_text(done.stdout + done.stderr)
+    return GradedClass(folder)
+
+
+@pytest.fixture
+def own(room, tmp_path):
+    """A copy of the graded class, for a test that changes it."""
+    folder = tmp_path / "class"
+    shutil.copytree(room.folder, folder)
+    return GradedClass(folder)
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """`autograder grade` in this process, without Dask: the sandbox is warm, monkeypatches hold."""
+    monkeypatch.setattr(cluster, "connected", lambda *_: contextlib.nullcontext())
+
+    def grade_all(_, handed, how):
+        for each in handed:
+            yield cluster.grade_one(each, how, cluster.fingerprint(each.assignment))
+
+    monkeypatch.setattr(cluster, "grade_all", grade_all)
+    return lambda *arguments: CliRunner().invoke(main, list(map(str, arguments)))
+
+
+@dataclass(frozen=True)
+class Scheduler:
+    """A Dask scheduler in a process of its own; `worker()` starts a worker in another."""
+
+    address: str
+    started: list
+
+    def worker(self):
+        command = [classes.BIN / "dask", "worker", self.address, "--nthreads", "2", "--no-nanny"]
+        command += ["--no-dashboard", "--host", "127.0.0.1", "--memory-limit", "0"]
+        return self.start(command)
+
+    def start(self, command):
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        process = subprocess.Popen(command, env=classes.ENVIRONMENT, **quiet)
+        self.started.append(process)
+        return process
+
+
+@pytest.fixture(scope="session")
+def scheduler(tmp_path_factory):
+    """A scheduler with one worker, for all tests that grade on a cluster."""
+    address = tmp_path_factory.mktemp("dask") / "scheduler.json"
+    running = Scheduler("", [])
+    command = [classes.BIN / "dask", "scheduler", "--host", "127.0.0.1", "--port", "0"]
+    try:
+        running.start([*command, "--no-dashboard", "--scheduler-file", address])
+        end = time.monotonic() + 120
+        while not address.exists() and time.monotonic() < end:
+            time.sleep(0.2)
+        running = Scheduler(json.loads(address.read_text())["address"], running.started)
+        running.worker()
+        yield running
+    finally:
+        for process in running.started:
+            process.kill()
+            process.wait()

@@ -1,0 +1,134 @@
+"""A real Dask cluster, each part in a process of its own: the same grades, whoever dies."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from types import SimpleNamespace
+
+import pytest
+from classes import BIN, ENVIRONMENT, PS1, contents, hand_in, partly
+from click.testing import CliRunner
+from distributed import Client, LocalCluster
+from distributed.scheduler import KilledWorker
+
+from autograder import cluster
+from autograder.classroom import hand_ins
+from autograder.cli import main
+
+pytestmark = pytest.mark.xdist_group("engine")
+
+
+# --- Processes ------------------------------------------------------------------------------------
+
+
+def test_a_worker_that_is_killed_costs_no_grade(scheduler, room, handed_in, tmp_path):
+    """One of two workers is killed with submissions in hand. What comes out is, bit for bit, what
+    two workers of the command's own gave: so it does not depend on how many there are either."""
+    shutil.copy(room.folder / "salt", tmp_path)
+    command = [BIN / "autograder", "grade", handed_in, "--output", tmp_path]
+    command += ["--scheduler", scheduler.address]
+    with Client(scheduler.address, set_as_default=False) as client:
+        victim = scheduler.worker()
+        client.wait_for_workers(2, timeout=120)
+        (address,) = (a for a, pid in client.run(os.getpid).items() if pid == victim.pid)
+        grading = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True)
+        try:
+            while not (client.processing().get(address) and list(tmp_path.glob("feedback/*"))):
+                assert grading.poll() is None, "it ended before a worker could be killed"
+                time.sleep(0.05)
+            victim.send_signal(signal.SIGKILL)
+            victim.wait()
+            printed, _ = grading.communicate(timeout=300)
+        finally:
+            grading.kill()
+        assert grading.returncode == 0
+        assert "graded          11" in printed
+        assert len(client.nthreads()) == 1
+    assert contents(tmp_path) == contents(room.folder)
+
+
+# --- Clusters that do not work --------------------------------------------------------------------
+
+
+def told(handed_in, folder, address):
+    arguments = ["grade", str(handed_in), "--output", str(folder), "--scheduler", address]
+    result = CliRunner().invoke(main, arguments)
+    assert isinstance(result.exception, SystemExit), repr(result.exception)
+    assert result.exit_code == 1
+    return result.stderr.splitlines()[-1]
+
+
+def test_a_scheduler_that_does_not_answer_is_told(own, tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster, "ANSWER_SECONDS", 0.5)
+    hand_in(tmp_path / "in", "new", partly(PS1))
+    error = told(tmp_path / "in", own.folder, "tcp://127.0.0.1:1")
+    assert error.startswith("Error: No Dask scheduler answers at tcp://127.0.0.1:1 ")
+    error = told(tmp_path / "in", own.folder, "nonsense://")
+    assert error.startswith("Error: No Dask scheduler answers at nonsense:// ")
+
+
+@pytest.fixture
+def threads():
+    """A cluster in this process, which runs whatever a test puts in the place of the grading."""
+    options = {"n_workers": 1, "threads_per_worker": 1, "processes": False}
+    with LocalCluster(**options, dashboard_address=":0", silence_logs="CRITICAL") as running:
+        yield running
+
+
+def test_a_scheduler_without_workers_is_told(own, tmp_path, monkeypatch):
+    """It would have waited for ever."""
+    monkeypatch.setattr(cluster, "WORKER_SECONDS", 0.5)
+    hand_in(tmp_path / "in", "new", partly(PS1))
+    with LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=":0") as idle:
+        error = told(tmp_path / "in", own.folder, idle.scheduler_address)
+    assert "has no worker; start `dask worker tcp://127.0.0.1:" in error
+
+
+def test_workers_of_another_version_are_told(own, tmp_path, threads, monkeypatch):
+    """A grade would depend on which machine gave it."""
+    monkeypatch.setattr(cluster, "connected", lambda *_: Client(threads))
+    grade_one = cluster.grade_one
+    monkeypatch.setattr(cluster, "grade_one", lambda each, how, known: grade_one(each, how, "old"))
+    hand_in(tmp_path / "in", "new", partly(PS1))
+    error = told(tmp_path / "in", own.folder, "")
+    assert error == "Error: A worker has another version of the course; update its checkout."
+
+
+def test_a_cluster_that_is_lost_is_told(own, tmp_path, threads, monkeypatch):
+    def losing(*_):
+        threads.loop.add_callback(threads.close)
+        time.sleep(30)
+
+    monkeypatch.setattr(cluster, "connected", lambda *_: Client(threads))
+    monkeypatch.setattr(cluster, "grade_one", losing)
+    hand_in(tmp_path / "in", "new", partly(PS1))
+    error = told(tmp_path / "in", own.folder, "")
+    assert error.startswith("Error: The cluster failed (")
+    assert "What was graded before is kept" in error
+
+
+def test_who_ends_a_worker_is_found_among_those_it_had_in_hand(handed_in, threads, monkeypatch):
+    """Dask blames all of them. Each is tried once more alone, and only the one that ends its worker
+    then too goes without a grade."""
+    alone = set()
+
+    def deadly(handed, how, known):
+        first = handed.student not in alone
+        alone.add(handed.student)
+        if handed.student == "..." or (handed.student == "..up" and first):
+            raise KilledWorker("grade_one", SimpleNamespace(address="a worker"), 1)
+        return handed.student
+
+    monkeypatch.setattr(cluster, "grade_one", deadly)
+    monkeypatch.setattr(cluster, "given_up", lambda handed, reason: (handed.student, reason))
+    monkeypatch.setattr(cluster, "fingerprint", lambda name: "")
+    with Client(threads) as client:
+        names = [PS1]
+        came = list(cluster.grade_all(client, hand_ins(handed_in, names), cluster.How("salt")))
+    expected = [each.student for each in hand_ins(handed_in, names) if each.student != "..."]
+    assert sorted(each for each in came if isinstance(each, str)) == sorted(expected)
+    assert [each for each in came if not isinstance(each, str)] == [
+        ("...", "It ended every worker that graded it.")
+    ]
