@@ -24,7 +24,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.sandbox.channel import Channel, Closed, Late
+from autograder.sandbox.channel import CPU, Channel, Closed, Late
 from autograder.wire import WireError
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -102,7 +102,7 @@ class Sandbox:
                 yield child
             finally:
                 ours.close()  # a child that nobody asks ends
-                self._wait_for_end()
+                child.cpu = self._wait_for_end()
 
     def start(self) -> None:
         """Start the warm interpreter; raises Unavailable with its last words if it cannot."""
@@ -151,8 +151,9 @@ class Sandbox:
                 self.stop()
         raise Unavailable("The sandbox ends as soon as it has started.")
 
-    def _wait_for_end(self) -> None:
-        """Wait until the child is gone and all is cleared up; use force after a moment."""
+    def _wait_for_end(self) -> float:
+        """Wait until the child is gone and all is cleared up, and return the seconds of CPU that it
+        took; use force after a moment."""
         self._control.settimeout(0.5)
         if self._hear(1) != b"d":
             with contextlib.suppress(OSError):
@@ -160,8 +161,9 @@ class Sandbox:
             self._control.settimeout(10)
             if self._hear(1) != b"d":
                 self.stop()
-                return
-        self._hear(4)
+                return 0.0
+        told = self._hear(CPU.size)
+        return CPU.unpack(told)[0] if len(told) == CPU.size else 0.0
 
     def _hear(self, size: int) -> bytes:
         try:
@@ -184,6 +186,7 @@ class Child:
         self._channel, self._limits = channel, limits
         self._end = time.monotonic() + limits.seconds
         self.ended = ""  # why nothing more can be asked
+        self.cpu = 0.0  # seconds of CPU that it took, known at its end
 
     def __call__(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
         if self.ended:

@@ -23,7 +23,7 @@ import tempfile
 from pathlib import Path
 
 from autograder.calls import Functions
-from autograder.sandbox.channel import Channel, Closed
+from autograder.sandbox.channel import CPU, Channel, Closed
 from autograder.sandbox.shell import Shell
 from autograder.wire import WireError
 
@@ -50,9 +50,9 @@ def main(control_number: int, limits: dict[str, int]) -> None:
             control.close()
             live(socket.socket(fileno=sockets[0]), shell, limits, home, is_first)
         os.close(sockets[0])
-        status = wait_for(child, control)
+        cpu = wait_for(child, control)
         clear_up(child, home, is_first)
-        control.sendall(DONE + status.to_bytes(4, "big"))
+        control.sendall(DONE + CPU.pack(cpu))
 
 
 def warmed_up() -> Shell:
@@ -161,8 +161,8 @@ def answer_all(channel: Channel, shell: Shell) -> None:
 # --- The parent -----------------------------------------------------------------------------------
 
 
-def wait_for(child: int, control: socket.socket) -> int:
-    """The exit status of the child, which is killed when the control says so or is gone."""
+def wait_for(child: int, control: socket.socket) -> float:
+    """The seconds of CPU that the child took; it is killed when the control says so or is gone."""
     end = os.pidfd_open(child)
     try:
         ready, _, _ = select.select([end, control], [], [])
@@ -171,7 +171,8 @@ def wait_for(child: int, control: socket.socket) -> int:
             os.kill(child, signal.SIGKILL)
     finally:
         os.close(end)
-    return os.waitpid(child, 0)[1]
+    used = os.wait4(child, 0)[2]
+    return used.ru_utime + used.ru_stime
 
 
 def clear_up(child: int, home: Path, is_first: bool) -> None:
