@@ -61,8 +61,11 @@ def warmed_up() -> Shell:
     import sklearn.linear_model
     import sklearn.model_selection
     import sklearn.neural_network
-    import sklearn.svm  # noqa: F401
+    import sklearn.svm
+    import tqdm  # noqa: F401
 
+    with contextlib.suppress(ImportError):
+        import pyseccomp  # noqa: F401  (each child would import it anew)
     shell = Shell()
     shell.run(FIRST_CELL)
     shell.namespace.pop("plt")
