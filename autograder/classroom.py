@@ -6,10 +6,11 @@ The variable CLASS names it; without it, it is _build/class.
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import functools
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -180,15 +181,20 @@ def collect(handed_in: Path, names: list[str], folder: Path) -> Iterator[Collect
         yield Collected(each.student, each.assignment, each.file, repairs)
 
 
-def write(path: Path, data: bytes) -> None:
-    """Write a file as a whole or not at all; one that holds this already stays as it is."""
-    if path.is_file() and path.read_bytes() == data:
-        return
+def write(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file as a whole or not at all; one that holds this already stays as it is.
+
+    What comes in parts is never in memory at once.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.draft")
     try:
-        draft.write_bytes(data)
-        draft.replace(path)
+        with draft.open("wb") as file:
+            file.writelines((data,) if isinstance(data, bytes) else data)
+        if path.is_file() and filecmp.cmp(draft, path, shallow=False):
+            draft.unlink()
+        else:
+            draft.replace(path)
     except OSError:  # a full disk; the draft would keep it full
         draft.unlink(missing_ok=True)
         raise

@@ -13,11 +13,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import nbformat
 from nbgrader.api import (
-    BaseCell,
     Comment,
     Grade,
     Gradebook,
@@ -29,7 +28,7 @@ from nbgrader.api import (
 )
 from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import parse_utc
-from sqlalchemy import Column, MetaData, String, Table, Text, delete, insert, select
+from sqlalchemy import Column, Index, MetaData, String, Table, Text, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.assignment import SOURCES, Assignment
@@ -48,6 +47,13 @@ RESULTS = Table(
     Column("key", String(64), nullable=False),
     Column("result", Text, nullable=False),
 )
+
+# Without these, each look at a submission reads the grades of the whole class.
+INDEXES = (
+    Index("autograder_grades_of_a_notebook", Grade.notebook_id),
+    Index("autograder_comments_of_a_notebook", Comment.notebook_id),
+    Index("autograder_notebooks_of_a_submission", SubmittedNotebook.assignment_id),
+)
 VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), nullable=False))
 
 
@@ -65,11 +71,23 @@ class Written:
     feedback: str
 
 
+@dataclass(frozen=True)
+class Cells:
+    """The ids of an assignment in the database, of its notebook, and of its cells."""
+
+    assignment_id: str
+    notebook_id: str
+    graded: tuple[str, ...]
+    solved: tuple[str, ...]
+    names: dict[str, str]  # grade_ids, by id
+
+
 class Book:
     """The gradebook of one class and the files that go with it, below `folder`."""
 
     def __init__(self, folder: Path, url: str) -> None:
         self.folder, self._url = folder, url
+        self._known: dict[str, Cells] = {}
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = _only_writer(folder)
         # nbgrader calls alembic by name to make a database, also where no environment is activated.
@@ -97,6 +115,8 @@ class Book:
         tables, and never again should it be killed between."""
         for table in (RESULTS, VERSION):
             table.metadata.create_all(self._gradebook.engine)
+        for index in INDEXES:
+            index.create(self._gradebook.engine, checkfirst=True)
         if self._db.execute(select(VERSION)).first() is None:
             self._db.execute(insert(VERSION).values(version_num=get_alembic_version()))
         self._db.commit()
@@ -118,6 +138,7 @@ class Book:
         name = assignment.name
         notebook = nbformat.read(SOURCES / name / f"{name}.ipynb", as_version=4)
         where = {"notebook": name, "assignment": name, "db_url": self._url}
+        self._known.pop(name, None)
         try:
             with self._written():
                 self._gradebook.update_or_create_assignment(name)
@@ -133,18 +154,18 @@ class Book:
         rows = self._db.execute(select(RESULTS.c.student, RESULTS.c.assignment, RESULTS.c.key))
         return {(student, assignment): key for student, assignment, key in rows}
 
-    def results(self) -> Iterator[dict[str, Any]]:
-        """All results, by assignment and student."""
+    def results(self) -> Iterator[str]:
+        """All results, by assignment and student, as JSON; one at a time is in memory."""
         order = (RESULTS.c.assignment, RESULTS.c.student)
-        for (text,) in self._db.execute(select(RESULTS.c.result).order_by(*order)):
-            yield json.loads(text)
+        yield from self._db.scalars(select(RESULTS.c.result).order_by(*order))
 
     def keep(self, written: Written) -> None:
         """Put the files in place and commit the grades; all of it, or nothing counts."""
         handed = written.handed
         place = Path(handed.student) / handed.assignment
         name = handed.assignment
-        notebook = nbformat.writes(written.graded.notebook) + "\n"
+        # In one line: with line breaks, as nbformat writes it, it takes Python ten times as long.
+        notebook = json.dumps(written.graded.notebook, ensure_ascii=False) + "\n"
         with self._written():
             write(self.folder / "submitted" / place / f"{name}.ipynb", handed.data)
             write(self.folder / "autograded" / place / f"{name}.ipynb", notebook.encode())
@@ -159,7 +180,7 @@ class Book:
             submission.timestamp = parse_utc(handed.timestamp)
         (notebook,) = submission.notebooks
         scores = {cell.grade_id: cell.score for cell in graded.cells} | graded.by_hand
-        names = dict(self._db.execute(select(BaseCell.id, BaseCell.name)).all())
+        names = self._cells(handed.assignment).names
         for grade in notebook.grades:
             grade.auto_score = scores.get(names[grade.cell_id], 0.0)
             # A grade by hand stays; that the answer under it was graded anew, a person should see.
@@ -175,36 +196,36 @@ class Book:
 
     def _submission(self, handed: HandIn) -> SubmittedAssignment:
         """The student's submission, with a grade for each graded cell, made if it is new."""
-        assignment = self._gradebook.find_assignment(handed.assignment)
-        student = self._db.get(Student, handed.student)
-        if student is None:
-            student = Student(id=handed.student)
-            self._db.add(student)
-        found = (
-            self._db.query(SubmittedAssignment)
-            .filter_by(assignment_id=assignment.id, student_id=handed.student)
-            .one_or_none()
-        )
+        cells = self._cells(handed.assignment)
+        if self._db.get(Student, handed.student) is None:
+            self._db.add(Student(id=handed.student))
+        where = {"assignment_id": cells.assignment_id, "student_id": handed.student}
+        found = self._db.query(SubmittedAssignment).filter_by(**where).one_or_none()
         if found is not None:
             return found
-        with self._db.no_autoflush:
-            submission = SubmittedAssignment(assignment=assignment, student=student)
-            self._db.add(submission)
-            for notebook in assignment.notebooks:
-                own = SubmittedNotebook(notebook=notebook, assignment=submission)
-                grades = (Grade(cell_id=cell.id, notebook=own) for cell in notebook.grade_cells)
-                texts = (Comment(cell_id=cell.id, notebook=own) for cell in notebook.solution_cells)
-                self._db.add_all([own, *grades, *texts])
-        self._db.flush()
+        submission = SubmittedAssignment(**where)
+        own = SubmittedNotebook(notebook_id=cells.notebook_id, assignment=submission)
+        grades = (Grade(cell_id=cell, notebook=own) for cell in cells.graded)
+        comments = (Comment(cell_id=cell, notebook=own) for cell in cells.solved)
+        self._db.add_all([submission, own, *grades, *comments])
         return submission
+
+    def _cells(self, name: str) -> Cells:
+        """What the database calls the cells of an assignment; asked once, for it stays."""
+        if name not in self._known:
+            (notebook,) = self._gradebook.find_assignment(name).notebooks
+            graded = {cell.id: cell.name for cell in notebook.grade_cells}
+            solved = {cell.id: cell.name for cell in notebook.solution_cells}
+            ids = (notebook.assignment_id, notebook.id)
+            self._known[name] = Cells(*ids, tuple(graded), tuple(solved), graded | solved)
+        return self._known[name]
 
     def export(self) -> None:
         """Write grades.csv and results.jsonl."""
         exporter = CsvExport()
         exporter.to = str(self.folder / "grades.csv")
         with self._written():
-            lines = (json.dumps(each, ensure_ascii=False) + "\n" for each in self.results())
-            write(self.folder / "results.jsonl", "".join(lines).encode())
+            write(self.folder / "results.jsonl", (f"{each}\n".encode() for each in self.results()))
             exporter.export(self._gradebook)
 
 

@@ -13,7 +13,9 @@ from collections.abc import Iterable
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
+from nbformat.v4 import new_markdown_cell
+
+from autograder import harmless
 
 CELL_ID = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
 TAG = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
@@ -116,24 +118,24 @@ def without_outputs(notebook: NotebookNode, keep_tag: str = "demo") -> NotebookN
         if keep_tag not in cell.metadata.get("tags", ()):
             cell.outputs = []
         elif not any(output.get("text") == SKIPPED for output in cell.outputs):
-            label = nbformat.v4.new_output("stream", name="stdout", text=SKIPPED)
-            cell.outputs = [label, *cell.outputs]
+            cell.outputs = [harmless.stream(SKIPPED), *cell.outputs]
     return notebook
 
 
 def _sound(cell: NotebookNode, has_ids: bool) -> NotebookNode:
-    """The cell with every field of the right type; outputs that are not valid are dropped.
+    """The cell with every field of the right type; outputs that are none are dropped.
 
     So is an id that is not the submission's own: conversion from an old format draws one at random.
     """
-    source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
-    new = {"code": new_code_cell, "markdown": new_markdown_cell}.get(cell.cell_type, new_raw_cell)
-    sound = new(source, metadata=_metadata(cell.get("metadata")))
-    sound.pop("id")
+    sound = NotebookNode(
+        cell_type=cell.cell_type if cell.cell_type in ("code", "markdown") else "raw",
+        metadata=nbformat.from_dict(_metadata(cell.get("metadata"))),
+        source=cell.source if isinstance(cell.source, str) else "".join(cell.source),
+    )
     if has_ids and isinstance(cell.get("id"), str) and CELL_ID.match(cell.id):
         sound.id = cell.id
-    if cell.cell_type == "code":
-        sound.outputs = [o for o in cell.get("outputs") or () if _is_output(o)]
+    if sound.cell_type == "code":
+        sound.outputs, sound.execution_count = harmless.outputs(cell.get("outputs")), None
     return sound
 
 
@@ -145,16 +147,9 @@ def _metadata(given: object) -> dict:
     if not isinstance(kept.get("nbgrader", {}).get("grade_id"), str):
         kept.pop("nbgrader", None)
     if "tags" in kept:
-        kept["tags"] = [tag for tag in kept["tags"] if isinstance(tag, str) and TAG.match(tag)]
+        tags = (tag for tag in kept["tags"] if isinstance(tag, str) and TAG.match(tag))
+        kept["tags"] = list(dict.fromkeys(tags))  # the notebook format allows each but once
     return kept
-
-
-def _is_output(output: NotebookNode) -> bool:
-    try:
-        nbformat.v4.nbbase.validate(output, ref="output")
-    except nbformat.ValidationError:
-        return False
-    return True
 
 
 def _numbers(name: str) -> tuple[int, ...]:
@@ -207,8 +202,11 @@ def _single_out(notebook: NotebookNode, release: NotebookNode) -> list[str]:
     All of them stay and run. Answers in prose are joined, so that whoever marks them sees all.
     """
     repairs = []
+    found: dict[str, list[NotebookNode]] = {}
+    for cell in notebook.cells:
+        found.setdefault(_grade_id(cell), []).append(cell)
     for name, original in _named(release).items():
-        copies = [cell for cell in notebook.cells if _grade_id(cell) == name]
+        copies = found.get(name, [])
         if len(copies) < 2:
             continue
         last = copies[-1]
@@ -270,12 +268,13 @@ def _put_back_missing(notebook: NotebookNode, release: NotebookNode) -> list[str
     """
     repairs = []
     before = None
+    present = _named(notebook)
     for name, original in _named(release).items():
-        places = {_grade_id(cell): place for place, cell in enumerate(notebook.cells)}
-        if name in places:
+        if name in present:
             before = name
         elif not _nbgrader(original).get("solution") or _nbgrader(original).get("grade"):
-            at = places[before] + 1 if before else 0
+            names = [_grade_id(cell) for cell in notebook.cells]
+            at = names.index(before) + 1 if before else 0
             notebook.cells.insert(at, copy.deepcopy(original))
             repairs.append(f"The cell `{name}` was missing; it was put back.")
             before = name

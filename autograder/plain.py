@@ -5,14 +5,13 @@ nbgrader_config.py puts these in their places.
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import re
 from pathlib import Path
 
 from nbformat import NotebookNode
-from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
+from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
 from nbgrader.plugins import ExportPlugin
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
@@ -95,9 +94,10 @@ class CsvExport(ExportPlugin):
         for assignment in gradebook.assignments:
             if self.assignment and assignment.name not in map(str, self.assignment):
                 continue
+            submitted = _submitted(gradebook, assignment)
             for student in sorted(gradebook.students, key=_order):
                 if not self.student or student.id in map(str, self.student):
-                    writer.writerow(_row(gradebook, assignment, student))
+                    writer.writerow(_row(assignment, student) | submitted.get(student.id, {}))
         write(path, table.getvalue().encode())
         self.log.info("Exported grades to %s", path)
 
@@ -107,9 +107,9 @@ def _order(student: Student) -> tuple[str, str, str]:
     return student.last_name or "", student.first_name or "", student.id
 
 
-def _row(gradebook: Gradebook, assignment: Assignment, student: Student) -> dict:
-    """One line of the CSV; a student who handed in nothing has a score of 0."""
-    row = {
+def _row(assignment: Assignment, student: Student) -> dict:
+    """One line of the CSV, of a student who handed in nothing: a score of 0."""
+    return {
         "assignment": assignment.name,
         "duedate": assignment.duedate,
         "student_id": student.id,
@@ -121,13 +121,23 @@ def _row(gradebook: Gradebook, assignment: Assignment, student: Student) -> dict
         "score": 0.0,
         "max_score": assignment.max_score,
     }
-    with contextlib.suppress(MissingEntry):
-        submission = gradebook.find_submission(assignment.name, student.id)
-        penalty = submission.late_submission_penalty or 0.0
-        row |= {
-            "timestamp": submission.timestamp,
-            "raw_score": submission.score,
+
+
+def _submitted(gradebook: Gradebook, assignment: Assignment) -> dict[str, dict]:
+    """What there is to say of the submissions, by student: one query for all of them."""
+    asked = (
+        SubmittedAssignment.student_id,
+        SubmittedAssignment.timestamp,
+        SubmittedAssignment.score,
+        SubmittedAssignment.late_submission_penalty,
+    )
+    rows = gradebook.db.query(*asked).filter(SubmittedAssignment.assignment_id == assignment.id)
+    return {
+        student: {
+            "timestamp": timestamp,
+            "raw_score": score,
             "late_submission_penalty": penalty,
-            "score": max(0.0, submission.score - penalty),
+            "score": max(0.0, score - penalty),
         }
-    return row
+        for student, timestamp, score, penalty in rows
+    }

@@ -6,10 +6,9 @@ The student's code runs where `sandbox` says; all that is decided is decided her
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import determine_grade
 
@@ -46,7 +45,7 @@ class Graded:
                 "grade_id": cell.grade_id,
                 "score": cell.score,
                 "max_score": cell.max_score,
-                "checks": [asdict(verdict) | {"name": verdict.check} for verdict in cell.verdicts],
+                "checks": [vars(verdict) | {"name": verdict.check} for verdict in cell.verdicts],
             }
             for cell in self.cells
         ]
@@ -118,7 +117,7 @@ def run(
         if name in assignment.autograded:
             grade = grade_cell(assignment, name, child, seed)
             grades.append(grade)
-            outputs.append(_stream(report(grade)))
+            outputs.append(harmless.stream(report(grade) + "\n"))
         answer = child.run(cell.source, f"The cell `{name}`" if name else f"Cell {number}")
         failure = answer.get("failure")
         if failure and failure not in limits:
@@ -132,9 +131,5 @@ def _nbgrader(cell: NotebookNode) -> dict:
     return cell.metadata.get("nbgrader") or {}
 
 
-def _stream(text: str) -> NotebookNode:
-    return nbformat.v4.new_output("stream", name="stdout", text=text + "\n")
-
-
 def _told(failure: str | None) -> list[NotebookNode]:
-    return [_stream(failure)] if failure else []
+    return [harmless.stream(failure + "\n")] if failure else []

@@ -228,9 +228,9 @@ def test_demos_run_only_when_asked_for(room, handed_in, at_once, tmp_path):
     shutil.copy(room.folder / "salt", tmp_path)
     result = at_once("grade", tmp_path / "in", "--output", tmp_path, "--demos")
     assert result.exit_code == 0, result.output
-    asked = type(room)(tmp_path, ("Doe, Jane",))
+    asked = type(room)(tmp_path)
     without, with_demos = (
-        cell_of(each.notebook("Doe, Jane"), "plot_data").outputs for each in (room, asked)
+        cell_of(each.notebook(PS1, "Doe, Jane"), "plot_data").outputs for each in (room, asked)
     )
     assert without[0].text == SKIPPED
     assert any("image/png" in output.get("data", {}) for output in with_demos)

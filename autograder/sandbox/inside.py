@@ -61,7 +61,7 @@ def warmed_up() -> Shell:
     import sklearn.linear_model
     import sklearn.model_selection
     import sklearn.neural_network
-    import sklearn.svm
+    import sklearn.svm  # noqa: F401
     import tqdm  # noqa: F401
 
     with contextlib.suppress(ImportError):
