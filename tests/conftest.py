@@ -20,9 +20,10 @@ from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
 from autograder import cluster
-from autograder.assignment import ROOT
+from autograder.assignment import ROOT, load
 from autograder.cli import main
 from examples import make_class
+from examples.make_class import HANDED_IN, PS1, PS2, PS3, PS4
 
 
 @dataclass(frozen=True)
@@ -73,16 +74,28 @@ class GradedClass:
 SALT = "the salt of the tests"
 
 
+# What plain nbgrader grades of the example class: those that show a trap of it. A kernel
+# a submission makes the whole class slow.
+PLAIN = {
+    PS1: (5, 7, 8, 9, 12, 13, 14, 16),
+    PS2: (12, 13),
+    PS3: (14,),
+    PS4: (2, 11, 15),
+}
+
+
 @pytest.fixture(scope="session")
 def graded(tmp_path_factory):
-    """The example class, graded by the commands of the instructor guide.
+    """A part of the example class, graded by the commands of plain nbgrader.
 
-    A kernel a submission makes this slow, so there is one class for all tests, and those carry the
-    mark xdist_group("class"), which keeps them in one process.
+    Those that ask about it carry the mark xdist_group("class"), which keeps them in one process.
     """
     folder = tmp_path_factory.mktemp("class")
     (folder / "salt").write_text(SALT)
-    make_class.main(folder / "handed_in")
+    for name, numbers in PLAIN.items():
+        for student in (f"student-{number:02}" for number in numbers):
+            place = folder / "handed_in" / student / name
+            make_class.write(place, *HANDED_IN[name][student](load(name)))
     room = GradedClass(folder)
     room.nbgrader("collect", str(folder / "handed_in"), program="autograder")
     # Other tests read release/ meanwhile, so nbgrader writes its own beside it.
@@ -116,6 +129,19 @@ def room(handed_in, tmp_path_factory):
     assert done.returncode == 0, done.stderr
     folder.with_name("printed").write_text(done.stdout + done.stderr)
     return GradedClass(folder)
+
+
+@pytest.fixture(scope="session")
+def example_class(tmp_path_factory):
+    """The example class, graded by `autograder grade` as `make` does it."""
+    folder = tmp_path_factory.mktemp("examples")
+    make_class.main(folder / "handed_in")
+    room = folder / "class"
+    room.mkdir()
+    (room / "salt").write_text(SALT)
+    done = classes.autograder("grade", folder / "handed_in", "--output", room)
+    assert done.returncode == 0, done.stderr
+    return GradedClass(room)
 
 
 @pytest.fixture
