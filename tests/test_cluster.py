@@ -86,13 +86,11 @@ def test_a_scheduler_without_workers_is_told(own, tmp_path, monkeypatch):
     assert "has no worker; start `dask worker tcp://127.0.0.1:" in error
 
 
-def test_workers_of_another_version_are_told(own, tmp_path, threads, monkeypatch):
+def test_workers_of_another_version_are_told(scheduler, own, tmp_path, monkeypatch):
     """A grade would depend on which machine gave it."""
-    monkeypatch.setattr(cluster, "connected", lambda *_: Client(threads))
-    grade_one = cluster.grade_one
-    monkeypatch.setattr(cluster, "grade_one", lambda each, how, known: grade_one(each, how, "old"))
+    monkeypatch.setattr(cluster, "fingerprint", lambda name: "a newer one")
     hand_in(tmp_path / "in", "new", partly(PS1))
-    error = told(tmp_path / "in", own.folder, "")
+    error = told(tmp_path / "in", own.folder, scheduler.address)
     assert error == "Error: A worker has another version of the course; update its checkout."
 
 

@@ -1,0 +1,126 @@
+"""nbgrader's own tools on what the engine wrote: formgrader in a browser, export, feedback."""
+
+import csv
+import html
+import re
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+
+import pytest
+from classes import BIN, ENVIRONMENT, ESSAY, PS1, PS4, SCORES
+from playwright.sync_api import sync_playwright
+
+from autograder.assignment import ROOT
+
+pytestmark = pytest.mark.xdist_group("engine")
+
+
+@pytest.fixture(scope="module")
+def formgrader(room, tmp_path_factory):
+    """The graded class with JupyterLab on it, started as the instructor guide says: in the
+    checkout, with the class folder named by CLASS. All tests of this module share it."""
+    place = tmp_path_factory.mktemp("jupyter")
+    own = type(room)(shutil.copytree(room.folder, place / "class"), room.students)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [BIN / "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
+    command += [f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
+    folders = {
+        "JUPYTER_CONFIG_DIR": str(place / "config"),
+        "JUPYTER_RUNTIME_DIR": str(place / "run"),
+    }
+    environment = ENVIRONMENT | folders | {"CLASS": str(own.folder)}
+    with (place / "log").open("w") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}/formgrader"
+    try:
+        until_it_answers(address, server)
+        yield own, address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def until_it_answers(address, server, seconds=120):
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return urllib.request.urlopen(address).close()
+        except OSError:
+            assert server.poll() is None, "jupyter lab ended"
+            assert time.monotonic() < end, "jupyter lab does not answer"
+            time.sleep(0.2)
+
+
+@pytest.fixture(scope="module")
+def page():
+    """A page of Chromium, closed with this module: its event loop would be in others' way."""
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        page = chromium.new_page()
+        page.set_default_timeout(60_000)
+        page.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), lambda route: route.abort())
+        yield page
+        chromium.close()
+
+
+def test_points_given_by_hand_in_formgrader_are_exported(formgrader, page):
+    """A person opens the one answer in prose, reads it, gives 4.5 points and a comment."""
+    own, address = formgrader
+    page.goto(f"{address}/gradebook/{PS4}/{PS4}")
+    page.get_by_role("link", name="Submission #1").click()
+    cell = page.locator(".nbgrader_cell", has=page.locator("#analysis"))
+    assert ESSAY in cell.inner_text()
+    score = page.locator("#analysis")
+    assert "needs_manual_grade" in score.get_attribute("class"), "nothing calls for a person"
+    with page.expect_response(
+        lambda answer: answer.request.method == "PUT" and "grade" in answer.url
+    ):
+        score.fill("4.5")
+        score.blur()
+    comment = page.locator("#analysis-comment")
+    with page.expect_response(
+        lambda answer: answer.request.method == "PUT" and "comment" in answer.url
+    ):
+        comment.fill("Which points?")
+        comment.blur()
+    own.nbgrader("export")
+    with (own.folder / "grades.csv").open(newline="", encoding="utf-8") as file:
+        (right,) = (
+            row
+            for row in csv.DictReader(file)
+            if (row["assignment"], row["student_id"]) == (PS4, "right")
+        )
+    assert float(right["score"]) == 4.5
+
+
+def test_formgrader_shows_the_verdicts_of_every_student(formgrader):
+    """Is each notebook found, whatever the student is called?"""
+    own, address = formgrader
+    with own.gradebook as gradebook:
+        opened = {
+            student: gradebook.find_submission_notebook(PS1, PS1, student).id for student in SCORES
+        }
+    for student, number in opened.items():
+        with urllib.request.urlopen(f"{address}/submissions/{number}/") as answer:
+            text = html.unescape(answer.read().decode())
+        assert "✓ 2/2" in text or "✗ 0/2" in text, student
+
+
+def test_nbgrader_writes_feedback_on_what_the_engine_graded(formgrader):
+    """After grading by hand the pages are written again, by nbgrader: with those points."""
+    own, _ = formgrader
+    with own.gradebook as gradebook:
+        gradebook.find_grade("test_layer_sizes", PS1, PS1, "sums").manual_score = 1
+        gradebook.find_comment("layer_sizes", PS1, PS1, "sums").manual_comment = "We talked."
+        gradebook.db.commit()
+    own.nbgrader("generate_feedback", PS1, "--force", "--student=sums")
+    told = own.feedback("sums")
+    assert "(Score: 71.5 / 100.0)" in told
+    assert "We talked." in told
+    assert "✗ 0/5 dW2 and db2 are the means over the examples" in told
