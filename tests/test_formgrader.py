@@ -120,7 +120,7 @@ def test_nbgrader_writes_feedback_on_what_the_engine_graded(formgrader):
         gradebook.find_comment("layer_sizes", PS1, PS1, "sums").manual_comment = "We talked."
         gradebook.db.commit()
     own.nbgrader("generate_feedback", PS1, "--force", "--student=sums")
-    told = own.feedback("sums")
+    told = own.feedback(PS1, "sums")
     assert "(Score: 71.5 / 100.0)" in told
     assert "We talked." in told
     assert "✗ 0/5 dW2 and db2 are the means over the examples" in told
