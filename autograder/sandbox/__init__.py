@@ -49,6 +49,7 @@ SYSTEM = (
     "/etc/alternatives",
 )
 KINDS = ("bubblewrap", "process")
+SCRATCH = "/scratch"  # where a submission may write: not /tmp, below which a checkout may lie
 
 START_SECONDS = 120  # the first import of Matplotlib on a machine makes a list of its fonts
 GRACE = 3  # seconds between the limit that a child keeps by itself and the end by force
@@ -117,7 +118,7 @@ class Sandbox:
                 stdout=words,
                 stderr=words,
                 pass_fds=[its.fileno()],
-                env=environment() if self.kind == "process" else {},
+                env=environment(tempfile.gettempdir()) if self.kind == "process" else {},
                 cwd=PACKAGE.parent if self.kind == "process" else "/",
                 start_new_session=True,
             )
@@ -241,11 +242,12 @@ def require_bubblewrap() -> None:
         )
 
 
-def environment() -> dict[str, str]:
+def environment(home: str) -> dict[str, str]:
     """The variables that a student's code sees."""
     return {
         "PATH": "/usr/bin:/bin",
-        "HOME": "/tmp",
+        "HOME": home,
+        "TMPDIR": home,
         "LANG": "C.UTF-8",
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -273,15 +275,17 @@ def bubblewrap(limits: Limits) -> list[str]:
                     command += ["--tmpfs", str(folder / name)]
     for module in RUNNER:
         command += ["--ro-bind", str(PACKAGE / f"{module}.py"), f"/runner/autograder/{module}.py"]
-    for place in ("/tmp", "/dev/shm"):
+    for place in (SCRATCH, "/dev/shm"):
         command += ["--size", str(limits.disk), "--tmpfs", place]
-    variables = environment() | {"PYTHONPATH": "/runner", "MPLCONFIGDIR": "/fonts"}
+    if not any(Path(place).is_relative_to("/tmp") for place in (sys.prefix, sys.base_prefix)):
+        command += ["--symlink", SCRATCH, "/tmp"]
+    variables = environment(SCRATCH) | {"PYTHONPATH": "/runner", "MPLCONFIGDIR": "/fonts"}
     fonts = font_cache()
     if fonts:
         command += ["--ro-bind", str(fonts), "/fonts"]
     for name, value in variables.items():
         command += ["--setenv", name, value]
-    return [*command, "--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/tmp", "--"]
+    return [*command, "--remount-ro", "/", "--remount-ro", "/dev", "--chdir", SCRATCH, "--"]
 
 
 def font_cache() -> Path | None:

@@ -185,7 +185,9 @@ def clear_up(child: int, home: Path, is_first: bool) -> None:
     with contextlib.suppress(ChildProcessError):
         while is_first:
             os.waitpid(-1, 0)
-    places = [home, *Path("/tmp").iterdir(), *Path("/dev/shm").iterdir()] if is_first else [home]
+    places = [home]
+    if is_first:
+        places += [*Path(tempfile.gettempdir()).iterdir(), *Path("/dev/shm").iterdir()]
     for place in places:
         if place.is_dir() and not place.is_symlink():
             shutil.rmtree(place, ignore_errors=True)
