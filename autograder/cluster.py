@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import hashlib
+import signal
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 import dask
-from dask.distributed import Client, Future, LocalCluster, as_completed
+from dask.distributed import Client, Future, LocalCluster, Worker, WorkerPlugin, as_completed
 from distributed.scheduler import KilledWorker
 from distributed.utils import silence_logging_cmgr
 
@@ -141,7 +142,15 @@ def connected(workers: int, scheduler: str | None) -> Iterator[Client]:
             ) as cluster,
             Client(cluster) as client,
         ):
+            client.register_plugin(EndedByUs())
             yield client
+
+
+class EndedByUs(WorkerPlugin):
+    """Ctrl-C reaches a terminal's whole family; it is for the command, which ends its workers."""
+
+    def setup(self, worker: Worker) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def grade_all(client: Client, handed: Iterator[HandIn], how: How) -> Iterator[Written]:

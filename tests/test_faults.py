@@ -5,9 +5,9 @@ import itertools
 import multiprocessing
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
+import sys
 import time
 
 import numpy as np
@@ -79,11 +79,12 @@ def test_killed_at_twenty_moments_the_gradebook_ends_as_if_undisturbed(
     assert not list(tmp_path.rglob("*.draft")), "half a file was left"
 
 
-def test_killed_with_its_workers_it_leaves_no_process_behind(room, handed_in, at_once, tmp_path):
-    """Neither a worker nor a sandbox, with student code in it, outlives the command."""
+def test_killed_it_leaves_no_process_behind(room, handed_in, at_once, tmp_path):
+    """Neither a worker nor a sandbox, with student code in it, outlives the command, though the
+    signal reached the command alone (the kernel, short of memory, sends it so)."""
     shutil.copy(room.folder / "salt", tmp_path)
     command = [BIN / "autograder", "grade", handed_in, "--output", tmp_path, "--workers", "1"]
-    run = subprocess.Popen(command, env=ENVIRONMENT, start_new_session=True)
+    run = subprocess.Popen(command, env=ENVIRONMENT)
     try:
         while not kept(tmp_path):
             assert run.poll() is None
@@ -91,7 +92,7 @@ def test_killed_with_its_workers_it_leaves_no_process_behind(room, handed_in, at
         family = psutil.Process(run.pid).children(recursive=True)
         assert any("autograder.sandbox.inside" in process.cmdline() for process in family)
     finally:
-        os.killpg(run.pid, signal.SIGKILL)
+        run.kill()
         run.wait()
     _, alive = psutil.wait_procs(family, timeout=30)
     assert alive == []
@@ -99,6 +100,18 @@ def test_killed_with_its_workers_it_leaves_no_process_behind(room, handed_in, at
     result = at_once("grade", handed_in, "--output", tmp_path)
     assert f"unchanged{before:>9}" in result.output
     assert contents(tmp_path) == contents(room.folder)
+
+
+def test_killed_while_the_gradebook_is_made_its_version_is_noted_later(
+    at_once, tmp_path, monkeypatch
+):
+    """nbgrader writes it a second after the tables; without it, it cannot update the database."""
+    hand_in(tmp_path / "in", "a", partly(PS1))
+    with monkeypatch.context() as patch:
+        patch.setattr("nbgrader.api.get_alembic_version", lambda: sys.exit("killed"))
+        assert at_once("grade", tmp_path / "in", "--output", tmp_path).exit_code == 1
+    assert at_once("grade", tmp_path / "in", "--output", tmp_path).exit_code == 0
+    assert len(contents(tmp_path)["version"]) == 1
 
 
 # --- A disk that is full, a gradebook that cannot be written --------------------------------------

@@ -23,7 +23,7 @@ def formgrader(room, tmp_path_factory):
     """The graded class with JupyterLab on it, started as the instructor guide says: in the
     checkout, with the class folder named by CLASS. All tests of this module share it."""
     place = tmp_path_factory.mktemp("jupyter")
-    own = type(room)(shutil.copytree(room.folder, place / "class"), room.students)
+    own = type(room)(shutil.copytree(room.folder, place / "class"))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -76,19 +76,9 @@ def test_points_given_by_hand_in_formgrader_are_exported(formgrader, page):
     page.get_by_role("link", name="Submission #1").click()
     cell = page.locator(".nbgrader_cell", has=page.locator("#analysis"))
     assert ESSAY in cell.inner_text()
-    score = page.locator("#analysis")
-    assert "needs_manual_grade" in score.get_attribute("class"), "nothing calls for a person"
-    with page.expect_response(
-        lambda answer: answer.request.method == "PUT" and "grade" in answer.url
-    ):
-        score.fill("4.5")
-        score.blur()
-    comment = page.locator("#analysis-comment")
-    with page.expect_response(
-        lambda answer: answer.request.method == "PUT" and "comment" in answer.url
-    ):
-        comment.fill("Which points?")
-        comment.blur()
+    page.locator("#analysis.needs_manual_grade").wait_for()  # so it does call for a person
+    enter(page, "grade", "#analysis", "4.5")
+    enter(page, "comment", "#analysis-comment", "Which points?")
     own.nbgrader("export")
     with (own.folder / "grades.csv").open(newline="", encoding="utf-8") as file:
         (right,) = (
@@ -97,6 +87,18 @@ def test_points_given_by_hand_in_formgrader_are_exported(formgrader, page):
             if (row["assignment"], row["student_id"]) == (PS4, "right")
         )
     assert float(right["score"]) == 4.5
+
+
+def enter(page, kind, field, text):
+    """Type into a field and leave it, which saves it."""
+
+    def is_save(answer):
+        return answer.request.method == "PUT" and kind in answer.url
+
+    with page.expect_response(is_save) as saved:
+        page.locator(field).fill(text)
+        page.locator(field).blur()
+    assert saved.value.ok
 
 
 def test_formgrader_shows_the_verdicts_of_every_student(formgrader):

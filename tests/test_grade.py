@@ -222,39 +222,35 @@ def test_a_written_answer_waits_for_a_person(room):
         assert not code.needs_manual_grade
 
 
-def test_demos_run_only_when_asked_for(room, handed_in, at_once, tmp_path):
+def test_demos_run_only_when_asked_for(room, own, handed_in, at_once, tmp_path):
     """They take minutes, and earn no points: asking for them changes no grade."""
     shutil.copytree(handed_in / "Doe, Jane", tmp_path / "in" / "Doe, Jane")
-    shutil.copy(room.folder / "salt", tmp_path)
-    result = at_once("grade", tmp_path / "in", "--output", tmp_path, "--demos")
-    assert result.exit_code == 0, result.output
-    asked = type(room)(tmp_path)
-    without, with_demos = (
-        cell_of(each.notebook(PS1, "Doe, Jane"), "plot_data").outputs for each in (room, asked)
+    result = at_once("grade", tmp_path / "in", "--output", own.folder, "--demos")
+    assert "graded           1" in result.output, result.output
+    without, asked_for = (
+        cell_of(each.notebook(PS1, "Doe, Jane"), "plot_data").outputs for each in (room, own)
     )
     assert without[0].text == SKIPPED
-    assert any("image/png" in output.get("data", {}) for output in with_demos)
-    assert [line for line in results(room.folder) if line["student"] == "Doe, Jane"] == results(
-        tmp_path
-    )
+    assert any("image/png" in output.get("data", {}) for output in asked_for)
+    assert results(own.folder) == results(room.folder)
 
 
 # --- What really arrives, and what is asked for by mistake ----------------------------------------
 
 
-def test_text_that_no_file_can_hold_stops_nobody(at_once, tmp_path):
+def test_text_that_no_file_can_hold_stops_nobody(own, at_once, tmp_path):
     """JSON may hold half a surrogate pair, a ZIP file names of any bytes, timestamp.txt anything;
     each ended the grading of the whole class."""
     halved = json.loads(packed(partly(PS1, "layer_sizes")))
     halved["cells"][0]["source"] = "half of a pair: \ud800"
-    hand_in(tmp_path / "in", "halved", json.dumps(halved).encode())
-    hand_in(tmp_path / "in", "soon", partly(PS1)).with_name("timestamp.txt").write_text("soon")
-    hand_in(tmp_path / "in", os.fsdecode(b"caf\xe9"), partly(PS1, "layer_sizes"))
-    hand_in(tmp_path / "in", "odd", b"", file=os.fsdecode(b"\xff\xfe.txt"))
-    result = at_once("grade", tmp_path / "in", "--output", tmp_path)
+    hand_in(tmp_path, "halved", json.dumps(halved).encode())
+    hand_in(tmp_path, "soon", partly(PS1)).with_name("timestamp.txt").write_text("soon")
+    hand_in(tmp_path, os.fsdecode(b"caf\xe9"), partly(PS1, "layer_sizes"))
+    hand_in(tmp_path, "odd", b"", file=os.fsdecode(b"\xff\xfe.txt"))
+    result = at_once("grade", tmp_path, "--output", own.folder)
     assert result.exit_code == 0, result.exception
-    scores = {line["student"]: line["score"] for line in results(tmp_path)}
-    assert scores == {"halved": 5, "soon": 0, "caf\\xe9": 5, "odd": 0}
+    due = {"halved": 5, "soon": 0, "caf\\xe9": 5, "odd": 0}
+    assert {student: own.score(PS1, student) for student in due} == due
 
 
 def test_a_file_that_cannot_be_read_stops_nobody(at_once, own, tmp_path, monkeypatch):
@@ -277,18 +273,18 @@ def test_a_file_that_cannot_be_read_stops_nobody(at_once, own, tmp_path, monkeyp
     assert own.score(PS1, "b") == 5
 
 
-def test_a_notebook_of_any_name_counts_for_one_assignment_at_most(at_once, tmp_path):
+def test_a_notebook_of_any_name_counts_for_one_assignment_at_most(own, at_once, tmp_path):
     """It was graded as each of the four."""
     (tmp_path / "in" / "jane").mkdir(parents=True)
     (tmp_path / "in" / "jane" / "homework.ipynb").write_bytes(packed(partly(PS1, "layer_sizes")))
-    result = at_once("grade", tmp_path / "in", "--output", tmp_path)
+    result = at_once("grade", tmp_path / "in", "--output", own.folder)
     assert "holds no submission" in one_sentence(result)
     assert "Left out: jane holds no notebook named after an assignment" in result.stderr
-    result = at_once("grade", tmp_path / "in", "--output", tmp_path, "--assignment", PS1)
-    assert [line["score"] for line in results(tmp_path)] == [5], result.output
+    result = at_once("grade", tmp_path / "in", "--output", own.folder, "--assignment", PS1)
+    assert own.score(PS1, "jane") == 5, result.output
 
 
-def test_a_fault_of_ours_costs_one_student_a_second_try(at_once, tmp_path, monkeypatch):
+def test_a_fault_of_ours_costs_one_student_a_second_try(own, at_once, tmp_path, monkeypatch):
     """The others get their grades, and the next run grades this one again."""
     hand_in(tmp_path / "in", "a", partly(PS1, "layer_sizes"))
     hand_in(tmp_path / "in", "b", partly(PS1, "layer_sizes"))
@@ -301,14 +297,14 @@ def test_a_fault_of_ours_costs_one_student_a_second_try(at_once, tmp_path, monke
 
     with monkeypatch.context() as patch:
         patch.setattr(cluster, "grade_submission", stumbling)
-        result = at_once("grade", tmp_path / "in", "--output", tmp_path)
+        result = at_once("grade", tmp_path / "in", "--output", own.folder)
     assert "graded           2" in result.output, result.output
-    a, b = results(tmp_path)
-    assert (a["score"], b["score"]) == (0, 5)
-    assert a["limits"] == ["It could not be graded (RuntimeError: we did not think of this)."]
-    result = at_once("grade", tmp_path / "in", "--output", tmp_path)
+    assert (own.score(PS1, "a"), own.score(PS1, "b")) == (0, 5)
+    limits = {line["student"]: line["limits"] for line in results(own.folder)}
+    assert limits["a"] == ["It could not be graded (RuntimeError: we did not think of this)."]
+    result = at_once("grade", tmp_path / "in", "--output", own.folder)
     assert "unchanged        1" in result.output
-    assert [line["score"] for line in results(tmp_path)] == [5, 5]
+    assert own.score(PS1, "a") == 5
 
 
 def test_a_folder_without_submissions_is_told(tmp_path):
