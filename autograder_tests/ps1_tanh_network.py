@@ -624,7 +624,7 @@ def leaves_the_hidden_layer_linear():
 @misconception(
     hidden_layer_is_tanh_of_a_linear_map,
     training_learns_the_spirals,
-    edits={' @ X + parameters["b1"]': " @ X"},
+    edits={', X) + parameters["b1"]': ", X)"},
 )
 def forgets_the_hidden_bias():
     """You left out b1; a hidden unit is tanh(W1 X + b1)."""
@@ -632,7 +632,7 @@ def forgets_the_hidden_bias():
 
 @misconception(
     output_layer_is_sigmoid_of_a_linear_map,
-    edits={' @ A1 + parameters["b2"]': " @ A1"},
+    edits={', A1) + parameters["b2"]': ", A1)"},
 )
 def forgets_the_output_bias():
     """You left out b2; the output is sigmoid(W2 A1 + b2)."""
@@ -660,7 +660,7 @@ def returns_the_score_instead_of_the_probability():
     hidden_layer_is_tanh_of_a_linear_map,
     examples_do_not_see_each_other,
     sometimes=[training_learns_the_spirals],
-    edits={'parameters["W1"] @ X': 'parameters["W1"] @ (X - X.mean(axis=1, keepdims=True))'},
+    edits={'["W1"], X)': '["W1"], X - X.mean(axis=1, keepdims=True))'},
 )
 def centers_each_batch():
     """You subtracted the mean of the batch, so an example's output depends on the others; use X as it is."""
@@ -1079,7 +1079,7 @@ def spreads_the_bias_over_800_examples():
     labels_are_the_likelier_class,
     exactly_one_half_is_label_0,
     predict_leaves_its_inputs_alone,
-    edits={'["W1"] @ X': '["W1"] @ globals()["X"]'},
+    edits={'["W1"], X)': '["W1"], globals()["X"])'},
 )
 def propagates_the_notebooks_data():
     """You propagate the notebook's own data; use the argument X."""
@@ -1183,9 +1183,9 @@ def divides_by_the_four_examples_worked_by_hand():
     costs_are_printed_every_1000_iterations,
     training_learns_the_spirals,
     edits={
-        "dZ1 @ X.T": "np.array([[-0.3905, -0.1245], [0.3466, 0.1684], [-0.5802, -0.0920]])",
+        "np.dot(dZ1, X.T)": "np.array([[-0.3905, -0.1245], [0.3466, 0.1684], [-0.5802, -0.0920]])",
         "dZ1.sum(axis=1, keepdims=True)": "np.array([[-0.2575], [0.2575], [-0.3581]])",
-        "dZ2 @ A1.T": "np.array([[-0.1250, -0.0225, 0.1613]])",
+        "np.dot(dZ2, A1.T)": "np.array([[-0.1250, -0.0225, 0.1613]])",
         "dZ2.sum(axis=1, keepdims=True)": "np.array([[-0.25]])",
     },
 )
@@ -1241,7 +1241,7 @@ def shapes_db1_for_four_hidden_units():
     sizes_of_the_network_are_the_arguments,
     costs_are_printed_every_1000_iterations,
     training_learns_the_spirals,
-    edits={"dZ1 @ X.T": 'dZ1 @ globals()["X"].T'},
+    edits={"(dZ1, X.T)": '(dZ1, globals()["X"].T)'},
 )
 def multiplies_with_the_notebooks_data():
     """You used the notebook's own data for dW1; use the argument X."""

@@ -43,6 +43,18 @@ def transposed(layers: Layers) -> Layers:
     return [(W.T.copy(), b.reshape(-1, 1).copy()) for W, b in layers]
 
 
+def named(layers: Layers) -> dict[str, np.ndarray]:
+    """The same by name: "W1", "b1", "W2", …"""
+    pairs = enumerate(transposed(layers), start=1)
+    return {name: each for i, (W, b) in pairs for name, each in ((f"W{i}", W), (f"b{i}", b))}
+
+
+def layers(parameters: dict[str, np.ndarray]) -> Layers:
+    """The layers behind such names, in the arrays that examples in rows need."""
+    numbers = range(1, len(parameters) // 2 + 1)
+    return [(parameters[f"W{i}"].T, parameters[f"b{i}"].ravel()) for i in numbers]
+
+
 # --- The seeds' loops -----------------------------------------------------------------------------
 
 
@@ -57,23 +69,38 @@ def cost_of(Y_hat, Y):
 
 
 def seed_tanh_network(problem: Problem, iterations: int) -> Layers:
-    """Seed 001: computes the cost in every iteration, and divides each gradient by m."""
+    """Seed 001: computes the cost in every iteration, and divides each gradient by m.
+
+    As there, what one step hands to the next lies in dictionaries.
+    """
     X, Y = problem.X.T, problem.y.reshape(1, -1)
     m = X.shape[1]
-    (W1, b1), (W2, b2) = transposed(problem.start)
-    for _ in range(iterations):
-        A1 = np.tanh(np.dot(W1, X) + b1)
-        A2 = sigmoid(np.dot(W2, A1) + b2)
-        cost_of(A2, Y)
+
+    def forward(parameters):
+        A1 = np.tanh(np.dot(parameters["W1"], X) + parameters["b1"])
+        A2 = sigmoid(np.dot(parameters["W2"], A1) + parameters["b2"])
+        return {"A1": A1, "A2": A2}
+
+    def backward(parameters, cache):
+        A1, A2 = cache["A1"], cache["A2"]
         dZ2 = A2 - Y
-        dW2 = (1 / m) * np.dot(dZ2, A1.T)
-        db2 = (1 / m) * np.sum(dZ2, axis=1, keepdims=True)
-        dZ1 = np.dot(W2.T, dZ2) * (1 - np.power(A1, 2))
-        dW1 = (1 / m) * np.dot(dZ1, X.T)
-        db1 = (1 / m) * np.sum(dZ1, axis=1, keepdims=True)
-        W1, b1 = W1 - problem.rate * dW1, b1 - problem.rate * db1
-        W2, b2 = W2 - problem.rate * dW2, b2 - problem.rate * db2
-    return [(W1.T, b1.ravel()), (W2.T, b2.ravel())]
+        dZ1 = np.dot(parameters["W2"].T, dZ2) * (1 - np.power(A1, 2))
+        return {
+            "dW1": (1 / m) * np.dot(dZ1, X.T),
+            "db1": (1 / m) * np.sum(dZ1, axis=1, keepdims=True),
+            "dW2": (1 / m) * np.dot(dZ2, A1.T),
+            "db2": (1 / m) * np.sum(dZ2, axis=1, keepdims=True),
+        }
+
+    parameters = named(problem.start)
+    for _ in range(iterations):
+        cache = forward(parameters)
+        cost_of(cache["A2"], Y)
+        gradients = backward(parameters, cache)
+        parameters = {
+            name: value - problem.rate * gradients["d" + name] for name, value in parameters.items()
+        }
+    return layers(parameters)
 
 
 def logistic(z, deriv=False):
@@ -154,36 +181,55 @@ def accuracy_of(Y_hat, Y):
 
 
 def seed_relu_network(problem: Problem, epochs: int) -> Layers:
-    """Seed 000: computes cost and accuracy in every epoch, and dZ of a ReLU in a copy of dA."""
+    """Seed 000: computes cost and accuracy in every epoch, and dZ of a ReLU in a copy of dA.
+
+    As there, what one step hands to the next lies in dictionaries, a name for each layer's array.
+    """
     X, Y = problem.X.T, problem.y.reshape(1, -1)
-    m = X.shape[1]
-    layers = transposed(problem.start)
+    m, depth = X.shape[1], len(problem.start)
+    parameters = named(problem.start)
+
+    def relu(Z):
+        return np.maximum(0, Z)
+
+    def sigmoid_backward(dA, Z):
+        A = sigmoid(Z)
+        return dA * A * (1 - A)
+
+    def relu_backward(dA, Z):
+        dZ = np.array(dA, copy=True)
+        dZ[Z <= 0] = 0
+        return dZ
+
+    def forward():
+        memory, A = {}, X
+        for i in range(1, depth + 1):
+            memory["A" + str(i - 1)] = A
+            Z = np.dot(parameters["W" + str(i)], A) + parameters["b" + str(i)]
+            A = sigmoid(Z) if i == depth else relu(Z)
+            memory["Z" + str(i)] = Z
+        return A, memory
+
+    def backward(Y_hat, memory):
+        gradients = {}
+        dA = -(np.divide(Y, Y_hat) - np.divide(1 - Y, 1 - Y_hat))
+        for i in range(depth, 0, -1):
+            Z, A_before = memory["Z" + str(i)], memory["A" + str(i - 1)]
+            dZ = sigmoid_backward(dA, Z) if i == depth else relu_backward(dA, Z)
+            gradients["dW" + str(i)] = np.dot(dZ, A_before.T) / m
+            gradients["db" + str(i)] = np.sum(dZ, axis=1, keepdims=True) / m
+            dA = np.dot(parameters["W" + str(i)].T, dZ)
+        return gradients
+
     costs, accuracies = [], []
     for _ in range(epochs):
-        Zs, As = [], [X]
-        for i, (W, b) in enumerate(layers, start=1):
-            Zs.append(np.dot(W, As[-1]) + b)
-            As.append(sigmoid(Zs[-1]) if i == len(layers) else np.maximum(0, Zs[-1]))
-        Y_hat = As[-1]
+        Y_hat, memory = forward()
         costs.append(cost_of(Y_hat, Y))
         accuracies.append(accuracy_of(Y_hat, Y))
-        dA = -(np.divide(Y, Y_hat) - np.divide(1 - Y, 1 - Y_hat))
-        gradients = []
-        for i in reversed(range(len(layers))):
-            if i == len(layers) - 1:
-                A = sigmoid(Zs[i])
-                dZ = dA * A * (1 - A)
-            else:
-                dZ = np.array(dA, copy=True)
-                dZ[Zs[i] <= 0] = 0
-            dW = np.dot(dZ, As[i].T) / m
-            db = np.sum(dZ, axis=1, keepdims=True) / m
-            dA = np.dot(layers[i][0].T, dZ)
-            gradients.insert(0, (dW, db))
-        for (W, b), (dW, db) in zip(layers, gradients, strict=True):
-            W -= problem.rate * dW
-            b -= problem.rate * db
-    return [(W.T, b.ravel()) for W, b in layers]
+        gradients = backward(Y_hat, memory)
+        for name in parameters:
+            parameters[name] -= problem.rate * gradients["d" + name]
+    return layers(parameters)
 
 
 def seed_softmax_network(problem: Problem, epochs: int) -> Layers:

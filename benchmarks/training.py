@@ -22,7 +22,7 @@ from tqdm import tqdm
 from autograder.assignment import load
 from autograder.quiet import quiet
 from benchmarks import contestants
-from benchmarks.contestants import Layers, Problem
+from benchmarks.contestants import Layers, Problem, layers
 from benchmarks.results import record
 
 GOAL = 1.3
@@ -77,12 +77,6 @@ def runs() -> Iterator[Run]:
     yield relu_network("ps3_moons", "moons")
     yield softmax_network("ps4_flower", "load_flower_dataset", (20, 0, 0.05))
     yield softmax_network("ps4_spiral", "load_spiral_dataset", (100, 0.001, 1))
-
-
-def layers(parameters: dict[str, np.ndarray]) -> Layers:
-    """The parameters "W1", "b1", … of an assignment whose examples stand in columns."""
-    numbers = range(1, len(parameters) // 2 + 1)
-    return [(parameters[f"W{i}"].T, parameters[f"b{i}"].ravel()) for i in numbers]
 
 
 def spirals() -> Run:

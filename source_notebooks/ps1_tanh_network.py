@@ -454,9 +454,9 @@ def forward_propagation(X, parameters):
     cache : dict with "Z1" and "A1" of shape (n_h, m), "Z2" and "A2" of shape (n_y, m)
     """
     ### BEGIN SOLUTION
-    Z1 = parameters["W1"] @ X + parameters["b1"]
+    Z1 = np.dot(parameters["W1"], X) + parameters["b1"]
     A1 = np.tanh(Z1)
-    Z2 = parameters["W2"] @ A1 + parameters["b2"]
+    Z2 = np.dot(parameters["W2"], A1) + parameters["b2"]
     A2 = sigmoid(Z2)
     return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
     ### END SOLUTION
@@ -630,9 +630,9 @@ def backward_propagation(parameters, cache, X, Y):
     dZ2 = (A2 - Y) / X.shape[1]
     dZ1 = np.dot(parameters["W2"].T, dZ2) * (1 - A1**2)
     return {
-        "dW1": dZ1 @ X.T,
+        "dW1": np.dot(dZ1, X.T),
         "db1": dZ1.sum(axis=1, keepdims=True),
-        "dW2": dZ2 @ A1.T,
+        "dW2": np.dot(dZ2, A1.T),
         "db2": dZ2.sum(axis=1, keepdims=True),
     }
     ### END SOLUTION
