@@ -368,7 +368,7 @@ def the_default_rate_is_1_2(student, reference, rng):
 
 
 # The loop is judged by the student's own functions: a mistake in one of them has lost its points
-# in its own cell. 200 iterations on a smooth boundary are far from the edge of stability, so an
+# in its own cell. 60 iterations on a smooth boundary are far from the edge of stability, so an
 # answer that orders its sums otherwise stays within the tolerance.
 
 
@@ -379,22 +379,22 @@ def trained(student, X, Y, n_h, num_iterations, which):
 
 @check("test_nn_model", weight=3)
 def training_repeats_your_own_steps(student, reference, rng):
-    """200 iterations are 200 rounds of your forward, backward and update, at the rate 1.2."""
+    """60 iterations are 60 rounds of your forward, backward and update, at the rate 1.2."""
     X, Y = points_to_learn(rng)
     n_h = int(rng.integers(5, 8))
     parameters = trained(student, X, Y, n_h, 0, "the starting")
-    for _ in range(200):
+    for _ in range(60):
         _, cache = expect_values(
             student.forward_propagation(X, parameters), 2, "forward_propagation"
         )
         gradients = student.backward_propagation(parameters, cache, X, Y)
         parameters = student.update_parameters(parameters, gradients, 1.2)
-    after = trained(student, X, Y, n_h, 200, "the trained")
+    after = trained(student, X, Y, n_h, 60, "the trained")
     parameters = expect_entries(parameters, PARAMETERS, "the updated parameters")
     for name in PARAMETERS:
         expect(
             same(after[name], parameters[name], rtol=1e-6, atol=1e-8),
-            f"{name} after 200 iterations is not where 200 rounds of your own functions lead.",
+            f"{name} after 60 iterations is not where 60 rounds of your own functions lead.",
         )
 
 
