@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 import nbformat
+import nbgrader
+from alembic.script import ScriptDirectory
 from nbgrader.api import (
+    Base,
     Comment,
     Grade,
     Gradebook,
@@ -24,11 +25,21 @@ from nbgrader.api import (
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
-    get_alembic_version,
 )
 from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import parse_utc
-from sqlalchemy import Column, Index, MetaData, String, Table, Text, delete, insert, select
+from sqlalchemy import (
+    Column,
+    Index,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    insert,
+    select,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.assignment import SOURCES, Assignment
@@ -90,12 +101,10 @@ class Book:
         self._known: dict[str, Cells] = {}
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = _only_writer(folder)
-        # nbgrader calls alembic by name to make a database, also where no environment is activated.
-        os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
         try:
+            _begin(url)
             self._gradebook = Gradebook(url, COURSE)
             self._db = self._gradebook.db
-            self._complete()
         except (SQLAlchemyError, InvalidEntry, OSError, ImportError) as error:
             self._lock.close()
             place = url.rpartition("@")[2]  # without a password
@@ -109,17 +118,6 @@ class Book:
     def __exit__(self, *_: object) -> None:
         self._gradebook.close()
         self._lock.close()
-
-    def _complete(self) -> None:
-        """Make our own table, and nbgrader's note of its version: it writes that a second after the
-        tables, and never again should it be killed between."""
-        for table in (RESULTS, VERSION):
-            table.metadata.create_all(self._gradebook.engine)
-        for index in INDEXES:
-            index.create(self._gradebook.engine, checkfirst=True)
-        if self._db.execute(select(VERSION)).first() is None:
-            self._db.execute(insert(VERSION).values(version_num=get_alembic_version()))
-        self._db.commit()
 
     @contextlib.contextmanager
     def _written(self) -> Iterator[None]:
@@ -227,6 +225,26 @@ class Book:
         with self._written():
             write(self.folder / "results.jsonl", (f"{each}\n".encode() for each in self.results()))
             exporter.export(self._gradebook)
+
+
+def _begin(url: str) -> None:
+    """Make what is missing of the tables and indexes, nbgrader's and ours, and note the version of
+    nbgrader's.
+
+    nbgrader notes it a second after the tables, by a program of its own, and never again should it
+    be killed between; without that note a gradebook cannot be brought up to a later nbgrader.
+    """
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for tables in (Base.metadata, RESULTS.metadata, VERSION.metadata):
+            tables.create_all(connection)
+        for index in INDEXES:
+            index.create(connection, checkfirst=True)
+        if connection.execute(select(VERSION)).first() is None:
+            scripts = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))
+            head = scripts.get_current_head()
+            connection.execute(insert(VERSION).values(version_num=head))
+    engine.dispose()
 
 
 def _only_writer(folder: Path) -> TextIO:

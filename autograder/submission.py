@@ -30,6 +30,7 @@ class Graded:
     score: float
     max_score: float
     seconds: float
+    cpu_seconds: float  # of the student's process and of the checks; the rest is the engine's own
     readable: bool
     repairs: list[str]
     limits: list[str]
@@ -39,7 +40,7 @@ class Graded:
 
     def as_json(self) -> dict[str, Any]:
         """The grade without the notebook, as `check --json` and results.jsonl hold it."""
-        names = ("student", "assignment", "score", "max_score", "seconds", "repairs", "limits")
+        names = ("student", "assignment", "score", "max_score", "seconds", "cpu_seconds")
         cells = [
             {
                 "grade_id": cell.grade_id,
@@ -50,6 +51,8 @@ class Graded:
             for cell in self.cells
         ]
         return {name: getattr(self, name) for name in names} | {
+            "repairs": self.repairs,
+            "limits": self.limits,
             "readable": self.readable,
             "cells": cells,
             "by_hand": self.by_hand,
@@ -68,7 +71,9 @@ def grade_submission(
     notebook = without_outputs(with_note(notebook, repairs), keep_tag="" if demos else "demo")
     harmless.defuse(notebook, release)
     with sandbox.child() as child:
-        cells, limits = run(assignment, notebook, child, Seed(salt, handed.student), demos)
+        cells, limits, checking = run(
+            assignment, notebook, child, Seed(salt, handed.student), demos
+        )
     by_hand = {
         cell.metadata.nbgrader.grade_id: determine_grade(cell)[0]
         for cell in notebook.cells
@@ -80,6 +85,7 @@ def grade_submission(
         round(sum(cell.score for cell in cells), 2),
         sum(assignment.points.values()),
         round(time.monotonic() - start, 3),
+        round(child.cpu + checking, 3),
         readable,
         repairs,
         limits,
@@ -96,26 +102,40 @@ def ungraded(assignment: Assignment, handed: HandIn, reason: str) -> Graded:
     harmless.defuse(notebook, load_release(assignment.name))
     most = sum(assignment.points.values())
     return Graded(
-        handed.student, assignment.name, 0, most, 0, readable, repairs, [reason], [], {}, notebook
+        handed.student,
+        assignment.name,
+        0,
+        most,
+        0,
+        0,
+        readable,
+        repairs,
+        [reason],
+        [],
+        {},
+        notebook,
     )
 
 
 def run(
     assignment: Assignment, notebook: NotebookNode, child: Child, seed: Seed, demos: bool
-) -> tuple[list[CellGrade], list[str]]:
+) -> tuple[list[CellGrade], list[str], float]:
     """Run the notebook's cells in `child` and judge its graded ones; outputs go into the notebook.
 
-    Returns the grades, and a sentence for each limit that was hit. The hidden tests of a cell come
-    first, the visible check after them, as in the kernel of plain nbgrader.
+    Returns the grades, a sentence for each limit that was hit, and the CPU seconds that judging
+    took. The hidden tests of a cell come first, the visible check after them, as in the kernel of
+    plain nbgrader.
     """
-    grades, limits = [], []
+    grades, limits, checking = [], [], 0.0
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type != "code" or ("demo" in cell.metadata.get("tags", ()) and not demos):
             continue
         name = _nbgrader(cell).get("grade_id")
         outputs = []
         if name in assignment.autograded:
+            begun = time.thread_time()
             grade = grade_cell(assignment, name, child, seed)
+            checking += time.thread_time() - begun
             grades.append(grade)
             outputs.append(harmless.stream(report(grade) + "\n"))
         answer = child.run(cell.source, f"The cell `{name}`" if name else f"Cell {number}")
@@ -124,7 +144,7 @@ def run(
             limits.append(failure)
         cell.outputs = [*outputs, *harmless.outputs(answer.get("outputs")), *_told(failure)]
         cell.execution_count = number
-    return grades, limits
+    return grades, limits, checking
 
 
 def _nbgrader(cell: NotebookNode) -> dict:

@@ -134,7 +134,7 @@ TABLES = ("student", "submitted_assignment", "submitted_notebook", "grade", "com
 def results(folder):
     """The lines of results.jsonl but for the seconds, which differ each time."""
     lines = (folder / "results.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) | {"seconds": None} for line in lines]
+    return [json.loads(line) | {"seconds": None, "cpu_seconds": None} for line in lines]
 
 
 def files(folder):

@@ -14,6 +14,7 @@ import numpy as np
 import psutil
 import pytest
 from classes import BIN, ENVIRONMENT, PS1, contents, grade_silently, hand_in, one_sentence, partly
+from nbgrader.api import get_alembic_version
 
 from autograder import cluster
 from autograder.gradebook import Book
@@ -103,19 +104,19 @@ def test_killed_it_leaves_no_process_behind(room, handed_in, at_once, tmp_path):
 
 
 def test_a_gradebook_that_was_only_begun_gets_its_version(at_once, tmp_path, monkeypatch):
-    """nbgrader notes it a second after it made the tables, with a program that may be missing; what
-    has none cannot be updated to a later nbgrader."""
+    """Without the note of its version it could not be updated to a later nbgrader."""
 
-    def missing():
-        raise FileNotFoundError(errno.ENOENT, "No such file or directory", "alembic")
+    def ends(_):
+        raise OSError(errno.EIO, "Input/output error")
 
     hand_in(tmp_path / "in", "a", partly(PS1))
     with monkeypatch.context() as patch:
-        patch.setattr("nbgrader.api.get_alembic_version", missing)
+        patch.setattr("autograder.gradebook.ScriptDirectory.get_current_head", ends)
         error = one_sentence(at_once("grade", tmp_path / "in", "--output", tmp_path))
     assert error.startswith("The gradebook sqlite:///"), error
     assert at_once("grade", tmp_path / "in", "--output", tmp_path).exit_code == 0
-    assert len(contents(tmp_path)["version"]) == 1
+    monkeypatch.setenv("PATH", f"{BIN}:{os.environ['PATH']}")  # nbgrader asks a program
+    assert contents(tmp_path)["version"] == [(get_alembic_version(),)]
 
 
 # --- A disk that is full, a gradebook that cannot be written --------------------------------------
