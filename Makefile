@@ -106,8 +106,9 @@ test: all chromium lint  ## lint, unit tests, a round trip through nbgrader, the
 quality: .venv/ready  ## how good are the hidden tests? writes book/quality.json (minutes)
 	@$(BIN)/python -m benchmarks.quality
 
-bench: .venv/ready  ## how fast is it, beside its peers? writes _build/bench.json (minutes)
+bench: .venv/ready bubblewrap  ## how fast is it, beside its peers? writes _build/bench.json (minutes)
 	@$(BIN)/python -m benchmarks.training
+	@$(BIN)/python -m benchmarks.engine
 
 lint: .venv/ready
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .

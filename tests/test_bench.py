@@ -1,19 +1,24 @@
-"""Tests of the benchmarks: whether the same is timed on both sides, and what is told of it.
+"""Tests of the benchmarks: whether the same is done on both sides, and what is told of it.
 
-The measurement itself takes a minute or two and is `make bench`.
+The measurements themselves take minutes and are `make bench`.
 """
 
 import json
+import runpy
+import sys
+import types
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from autograder.assignment import names
+from autograder.assignment import load, names
+from autograder.grading import Seed, grade
 from autograder.quiet import quiet
-from benchmarks import training
+from benchmarks import engine, otter, training
 from benchmarks.results import record
 from benchmarks.training import CHECKED_EPOCHS, GOAL, TOLERANCE
+from examples.make_class import HANDED_IN, PS1
 
 RUNS = {
     "ps1_spirals",
@@ -104,3 +109,57 @@ def test_benchmarks_share_a_file_and_leave_out_what_was_not_measured(tmp_path):
     record({"overhead_ms": 9, "training_ratio_torch": {"run": 3.0}}, path)
     record({"training_ratio": {"run": 2.0}, "training_ratio_torch": None}, path)
     assert json.loads(path.read_text()) == {"overhead_ms": 9, "training_ratio": {"run": 2.0}}
+
+
+# --- The engine -----------------------------------------------------------------------------------
+
+
+def test_the_engine_tells_what_a_class_took(tmp_path):
+    """Each submission was graded, and the peak of memory is that of a Python with NumPy."""
+    engine.light_class(tmp_path / "light", 3)
+    graded = engine.by_engine(tmp_path / "light", tmp_path / "room", workers=1)
+    assert [result["score"] for result in graded.results] == [0, 0, 0]
+    assert all(result["cpu_seconds"] > 0 for result in graded.results)
+    assert graded.start > 0 and graded.each > 0
+    assert 50 < graded.peak < 1000
+
+
+def test_the_class_of_the_benchmark_is_the_example_class_over_and_over(tmp_path):
+    kinds = len(HANDED_IN[PS1])
+    engine.mixed_class(tmp_path, kinds + 1)
+    class_of = sorted(tmp_path.rglob("*.ipynb"))
+    assert len(class_of) == kinds + 1
+    assert class_of[0].read_bytes() == class_of[-1].read_bytes() != class_of[1].read_bytes()
+
+
+@pytest.mark.parametrize("wrong", [None, "forgets_the_slope_of_tanh"])
+def test_otter_is_given_the_same_hidden_tests(wrong, tmp_path, monkeypatch):
+    """Its files, read with a stand-in for its decorator, accept and reject what ours do."""
+    assignment = load("ps1_tanh_network")
+    answers = {each.name: each for each in assignment.suite.misconceptions}
+    answer = answers.get(wrong)
+    otter.write_tests(assignment, tmp_path / "tests")
+    stand_in = types.SimpleNamespace(test_case=lambda points: lambda function: function)
+    monkeypatch.setitem(sys.modules, "otter.test_files", stand_in)
+    lost = set()
+    for path in (tmp_path / "tests").iterdir():
+        test = runpy.run_path(str(path))
+        assert test["points"] == assignment.points[test["name"]]
+        try:
+            test["hidden_tests"](assignment.namespace(answer))
+        except AssertionError:
+            lost.add(test["name"])
+    cells = grade(assignment, Seed("salt", "a student"), answer)
+    assert lost == {cell.grade_id for cell in cells if cell.score < cell.max_score}
+
+
+def test_the_table_tells_the_goal_and_what_is_missing():
+    found = {
+        "overhead_ms": 24.0,
+        "coordinator_peak_mb": {"100": 200.0},
+        "throughput_ratio_otter": None,
+    }
+    overhead, peak, otter_line = engine.table(found).splitlines()
+    assert overhead.split(maxsplit=1) == ["overhead_ms", "24.0  (at most 25)"]
+    assert peak.split(maxsplit=1) == ["coordinator_peak_mb", "100: 200.0"]
+    assert otter_line.split() == ["throughput_ratio_otter", "–"]

@@ -1,0 +1,245 @@
+"""How fast does the engine grade a class, beside plain nbgrader and Otter-Grader?
+
+    python -m benchmarks.engine [--submissions 40] [--light 100 --light 5000]
+
+Everyone grades the same notebooks with the same hidden tests, one after another in one run. A rate
+counts from the first submission that is done to the last, so that nobody pays for the start of the
+program; how long the start takes stands beside it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+import click
+
+from autograder.assignment import ROOT, load
+from autograder.classroom import hand_ins
+from autograder.cluster import How, fingerprint, grade_one
+from autograder.feedback import page
+from benchmarks import otter
+from benchmarks.results import record
+from examples.make_class import HANDED_IN, PS1, untouched, write
+
+BIN = Path(sys.executable).parent
+WORKERS = 2
+SALT = "a benchmark's salt"
+
+GOALS = {
+    "throughput_ratio_nbgrader": "at least 20",
+    "overhead_ms": "at most 25",
+    "scaling_2_workers": "at least 1.8",
+}
+
+# The coordinator of `autograder grade`, which tells its own peak of memory at its end.
+TELLING = """
+import sys
+from pathlib import Path
+from autograder.cli import main
+if __name__ == "__main__":
+    try:
+        main()
+    finally:
+        peak = Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]
+        Path(sys.argv[0]).with_name("peak").write_text(peak)
+"""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What grading a class took: seconds until the first submission was done, and between two; the
+    coordinator's peak of memory in MB; and what each result says."""
+
+    start: float
+    each: float
+    peak: float
+    results: list[dict[str, Any]]
+
+
+# --- The classes ----------------------------------------------------------------------------------
+
+
+def mixed_class(folder: Path, count: int) -> None:
+    """The example class of assignment 1, over and over: right and wrong, odd and unfinished."""
+    assignment = load(PS1)
+    for number, hand_in in enumerate(islice(cycle(HANDED_IN[PS1].values()), count)):
+        write(folder / f"student-{number:04}" / PS1, *hand_in(assignment))
+
+
+def light_class(folder: Path, count: int) -> None:
+    """Untouched releases: no work but the engine's own."""
+    name, data = untouched(load(PS1))
+    for number in range(count):
+        write(folder / f"student-{number:04}" / PS1, name, data)
+
+
+# --- Grading one ----------------------------------------------------------------------------------
+
+
+def by_engine(handed_in: Path, room: Path, workers: int) -> Graded:
+    """Grade with `autograder grade`."""
+    room.mkdir()
+    (room / "salt").write_text(SALT)
+    program = room / "grade.py"
+    program.write_text(TELLING)
+    begun = time.time()
+    run(sys.executable, program, "grade", handed_in, "--output", room, "--workers", workers)
+    lines = (room / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    done = moments(room)
+    return Graded(
+        done[0] - begun,
+        (done[-1] - done[0]) / (len(done) - 1),
+        int((room / "peak").read_text()) / 1024,
+        [json.loads(line) for line in lines],
+    )
+
+
+def by_nbgrader(handed_in: Path, room: Path) -> float:
+    """Seconds between two submissions of `nbgrader autograde`."""
+    environment = {"CLASS": str(room)}
+    run(BIN / "autograder", "collect", handed_in, **environment)
+    release = f"--CourseDirectory.release_directory={room / 'release'}"
+    run(BIN / "nbgrader", "generate_assignment", PS1, "--force", release, **environment)
+    run(BIN / "nbgrader", "autograde", PS1, **environment)
+    done = moments(room)
+    return (done[-1] - done[0]) / (len(done) - 1)
+
+
+def by_otter(handed_in: Path, room: Path, count: int) -> float:
+    """Seconds between two submissions of `otter run`, which is started for each; some do."""
+    room.mkdir()
+    otter.write_tests(load(PS1), room / "tests")
+    without = (f"--no-{each}" for each in ("config", "requirements", "environment"))
+    made = room / "autograder.zip"
+    run(BIN / "otter", "generate", "-t", room / "tests", "-o", made, *without)
+    readable = (path for path in sorted(handed_in.glob("*/*/*.ipynb")) if is_notebook(path))
+    done = []
+    for path in islice(readable, count):
+        otter.write_notebook(path.read_bytes(), room / "submission.ipynb")
+        begun = time.monotonic()
+        run(BIN / "otter", "run", room / "submission.ipynb", "-a", made, "-o", room, "--no-logo")
+        done.append(time.monotonic() - begun)
+    return mean(done)
+
+
+def is_notebook(path: Path) -> bool:
+    """Otter and plain nbgrader end at a file that is none."""
+    with contextlib.suppress(ValueError):
+        return "cells" in json.loads(path.read_bytes())
+    return False
+
+
+def moments(room: Path) -> list[float]:
+    """When each graded notebook was put in its place."""
+    return sorted(path.stat().st_mtime for path in room.glob(f"autograded/*/{PS1}/{PS1}.ipynb"))
+
+
+def run(*command: object, **environment: str) -> None:
+    """Run a command in the checkout, as `make` does; end with its last words if it fails."""
+    done = subprocess.run(
+        list(map(str, command)),
+        cwd=ROOT,
+        env=os.environ
+        | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT), "PATH": f"{BIN}:{os.environ['PATH']}"}
+        | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        sys.exit(f"{Path(str(command[0])).name} failed: {done.stderr.strip()[-500:]}")
+
+
+# --- The figures ----------------------------------------------------------------------------------
+
+
+def measured(folder: Path, submissions: int, light: tuple[int, ...]) -> Iterator[dict[str, Any]]:
+    """The figures for bench.json, as soon as each is known.
+
+    The engine is timed before and after its peers, on a machine that others may use too.
+    """
+    mixed = folder / "mixed"
+    mixed_class(mixed, submissions)
+    before = by_engine(mixed, folder / "before", WORKERS)
+    nbgrader = by_nbgrader(mixed, folder / "nbgrader")
+    peer = by_otter(mixed, folder / "otter", count=len(HANDED_IN[PS1])) if has_otter() else None
+    after = by_engine(mixed, folder / "after", WORKERS)
+    each = mean([before.each, after.each])
+    yield {
+        "throughput_ratio_nbgrader": round(nbgrader / each, 1),
+        "throughput_ratio_otter": peer and round(peer / each, 1),
+        "seconds_a_submission": rounded(engine=each, nbgrader=nbgrader, otter=peer),
+        "start_seconds": round(mean([before.start, after.start]), 1),
+    }
+    alone = by_engine(mixed, folder / "alone", 1)
+    work = mean(result["cpu_seconds"] for result in alone.results)
+    yield {
+        "overhead_ms": round(1000 * (alone.each - work), 1),
+        "scaling_2_workers": round(alone.each / each, 2),
+        "feedback_ms": round(feedback_ms(mixed), 1),
+    }
+    peaks, costs = {}, {}
+    for count in light:
+        light_class(folder / f"light{count}", count)
+        graded = by_engine(folder / f"light{count}", folder / f"graded{count}", WORKERS)
+        peaks[str(count)], costs[str(count)] = round(graded.peak, 1), round(1000 * graded.each, 1)
+    yield {"coordinator_peak_mb": peaks, "light_submission_ms": costs}
+
+
+def rounded(**seconds: float | None) -> dict[str, float | None]:
+    return {name: value and round(value, 3) for name, value in seconds.items()}
+
+
+def has_otter() -> bool:
+    return (BIN / "otter").is_file()
+
+
+def feedback_ms(handed_in: Path) -> float:
+    """CPU milliseconds that a page of feedback takes a worker, where none is remembered."""
+    how, name = How(SALT), fingerprint(PS1)
+    some = islice(hand_ins(handed_in, [PS1]), len(HANDED_IN[PS1]))
+    graded = [grade_one(each, how, name).graded for each in some]
+    begun = time.process_time()
+    for each in graded:
+        page(each)
+    return 1000 * (time.process_time() - begun) / len(graded)
+
+
+def table(found: dict[str, Any]) -> str:
+    """A line a figure, with the goal beside it where there is one."""
+    lines = []
+    for name, value in found.items():
+        parts = value if isinstance(value, dict) else {"": value}
+        told = [f"{part}: {each}" if part else each for part, each in parts.items()]
+        shown = ", ".join("–" if each is None else str(each) for each in told)
+        lines.append(f"{name:28}{shown}" + (f"  ({GOALS[name]})" if name in GOALS else ""))
+    return "\n".join(lines)
+
+
+@click.command(context_settings={"show_default": True})
+@click.option(
+    "--submissions", default=40, type=click.IntRange(min=4), help="To time the engine by."
+)
+@click.option("--light", default=(100, 5000), multiple=True, help="Sizes of classes without work.")
+def main(submissions: int, light: tuple[int, ...]) -> None:
+    """Time the engine beside its peers and write the figures to _build/bench.json."""
+    with tempfile.TemporaryDirectory() as folder:
+        for found in measured(Path(folder), submissions, light):
+            print(table(found), flush=True)
+            record(found)
+
+
+if __name__ == "__main__":
+    main()
