@@ -6,9 +6,12 @@ This writes their answers down, with the time that each took beside NumPy.
 import json
 import os
 import time
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import torch
 from threadpoolctl import threadpool_limits
@@ -32,29 +35,46 @@ def answers(network):
     return {"gradients": [np.asarray(each).tolist() for each in gradients], "losses": losses}
 
 
-def seconds(network, points_each, units, steps):
-    """The processor time of a training: unlike a clock, it stands still while others compute."""
-    X, y = clouds(points_each)
+def seconds(run):
+    """The processor time of a call: unlike a clock, it stands still while others compute."""
     began = time.process_time()
-    network.train(X, y, weights(units), RATE, steps)
+    run()
     return time.process_time() - began
 
 
-def speeds(sizes, rounds):
-    """How many times NumPy's speed each framework has: lower quartile, median and upper quartile.
+def speeds(runs, rounds):
+    """How many times as fast as the first of `runs` each other is: quartiles over the rounds.
 
     In a round all take their turn, so that a busy moment of the machine hits them alike. One round
     more comes first and is not counted: it compiles.
     """
-    found = []
-    for size in sizes:
-        times = [[seconds(each, *size) for each in NETWORKS.values()] for _ in range(rounds + 1)]
-        ratios = [[own / other for other in others] for own, *others in times[1:]]
-        quartiles = np.quantile(ratios, [0.25, 0.5, 0.75], axis=0).round(2).T.tolist()
-        points_each, units, _ = size
-        ours = {"points": 6 * points_each, "units": units}
-        found.append(ours | dict(zip(list(NETWORKS)[1:], quartiles, strict=True)))
-    return found
+    times = [[seconds(run) for run in runs.values()] for _ in range(rounds + 1)]
+    ratios = [[own / other for other in others] for own, *others in times[1:]]
+    quartiles = np.quantile(ratios, [0.25, 0.5, 0.75], axis=0).round(2).T.tolist()
+    return dict(zip(list(runs)[1:], quartiles, strict=True))
+
+
+def trainings(points_each, units, steps):
+    problem = *clouds(points_each), weights(units), RATE, steps
+    return {name: partial(network.train, *problem) for name, network in NETWORKS.items()}
+
+
+def tanhs(m, units):
+    Z = np.random.default_rng(0).normal(size=(m, units))
+    in_jax, on_device = jax.jit(jnp.tanh), jnp.array(Z)
+    return {
+        "numpy": partial(np.tanh, Z),
+        "torch": partial(torch.tanh, torch.tensor(Z)),
+        "jax": lambda: in_jax(on_device).block_until_ready(),
+    }
+
+
+def all_speeds(rounds):
+    found = {
+        f"{6 * each} points,\n{units} units": speeds(trainings(each, units, steps), rounds)
+        for each, units, steps in SIZES
+    }
+    return found | {"tanh alone,\n6000 × 128": speeds(tanhs(6000, 128), rounds)}
 
 
 def main():
@@ -65,9 +85,9 @@ def main():
         record = {
             "versions": {name: version(name) for name in NETWORKS},
             "answers": {name: answers(NETWORKS[name]) for name in ("torch", "jax")},
-            "speeds": speeds(SIZES, rounds=31),
+            "speeds": all_speeds(rounds=31),
         }
-    RECORD.write_text(json.dumps(record, indent=1) + "\n")
+    RECORD.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
