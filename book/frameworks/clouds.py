@@ -17,7 +17,7 @@ def clouds(points_each):
 
 
 def weights(units):
-    """W1 (2, units), b1 (units,), W2 (units, 3), b2 (3,) to start from."""
+    """W1 (2, units), b1 (units,), W2 (units, 3), b2 (3,), to start."""
     rng = np.random.default_rng(4)
     return [
         rng.normal(0, 1, (2, units)),

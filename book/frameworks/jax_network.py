@@ -1,4 +1,4 @@
-"""The network in JAX: grad makes of the loss the function of its slopes."""
+"""The network in JAX: grad turns the loss into its gradient."""
 
 import jax
 import jax.numpy as jnp

@@ -1,4 +1,4 @@
-"""The network in PyTorch: forward is ours, autograd finds the way back."""
+"""The network in PyTorch: autograd finds the way back."""
 
 import torch
 from torch import nn
