@@ -95,7 +95,8 @@ _build/extra/mathjax: .venv/ready
 	  && cp -r input/tex/extensions $(CURDIR)/$@/input/tex/
 
 # The cache of executed chapters knows their cells, but not the files that they read.
-_build/.jupyter_cache: book/course.py book/course.mplstyle book/quality.json
+_build/.jupyter_cache: $(wildcard book/*.py book/frameworks/*.py book/frameworks/*.json) \
+  book/course.mplstyle book/quality.json
 	@rm -rf $@ _build/.doctrees && mkdir -p $@
 
 # --- Proof ----------------------------------------------------------------------------------------

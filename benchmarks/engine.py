@@ -222,8 +222,8 @@ def table(found: dict[str, Any]) -> str:
     lines = []
     for name, value in found.items():
         parts = value if isinstance(value, dict) else {"": value}
-        told = [f"{part}: {each}" if part else each for part, each in parts.items()]
-        shown = ", ".join("–" if each is None else str(each) for each in told)
+        told = {part: "–" if each is None else each for part, each in parts.items()}
+        shown = ", ".join(f"{part}: {each}" if part else str(each) for part, each in told.items())
         lines.append(f"{name:28}{shown}" + (f"  ({GOALS[name]})" if name in GOALS else ""))
     return "\n".join(lines)
 

@@ -256,7 +256,7 @@ def table(found: dict[str, Any]) -> str:
         cells = [f"{found[key][run]:.2f}×" if found[key] else "–" for key in columns.values()]
         lines.append(f"{run:22}{times['reference']:>12.4f}" + "".join(f"{c:>10}" for c in cells))
     if not found["training_ratio_torch"]:
-        lines.append("torch is not installed: .venv/bin/pip install -e '.[compare]' adds it.")
+        lines.append("torch is not installed: .venv/bin/pip install -e '.[bench]' adds it.")
     return "\n".join(lines)
 
 
