@@ -2,12 +2,15 @@
 
 import json
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
-from test_book import TELEPHONE, book, browser, site  # noqa: F401  the fixtures of the book
+from test_book import TELEPHONE, book, browser, site  # noqa: F401
 
 from autograder.assignment import ROOT
+
+# ruff: noqa: F811  a test's argument is the fixture that is imported above
 
 pytestmark = pytest.mark.xdist_group("book")  # one server, one browser
 
@@ -79,7 +82,7 @@ def test_gradients_are_the_slopes_of_the_cost(modules, given):
         }));
     """, given)  # fmt: skip
     sizes = given["sizes"]
-    assert len(differences) == sum((a + 1) * b for a, b in zip(sizes, sizes[1:], strict=False))
+    assert len(differences) == sum((a + 1) * b for a, b in pairwise(sizes))
     assert max(differences) < 1e-9
 
 
@@ -179,7 +182,7 @@ def test_normal_numbers_are_normal(modules):
     ],
 )
 def test_descent_in_a_bowl_has_its_edge_at_two_over_the_curvature(modules, rate, word, end):
-    """The curvature is 4: each step multiplies w by 1 − 4α, exactly, for these are powers of two."""
+    """The curvature is 4: each step multiplies w by 1 − 4α, and no product is rounded."""
     said, last = run(modules, """
         const path = descend([1.5], [4], given, 8);
         return [verdict(1 - 4 * given), path.at(-1)[0]];
@@ -210,9 +213,9 @@ def test_a_boundary_is_drawn_where_the_function_is_zero(modules):
         const plot = new Plot({ x: [-2, 2], y: [-2, 2], xLabel: "", yLabel: "" });
         const [edge, region] = [plot.layer("edge"), plot.layer("region")];
         plot.contour(([x, y]) => 1 - x * x - y * y, edge, region);
-        const points = edge.getAttribute("d").slice(1).split(/[ML]/).map((p) => p.split(",").map(Number));
-        return [points, region.getAttribute("d").slice(1, -1).split("ZM").map((polygon) =>
-            polygon.split("L").map((p) => p.split(",").map(Number)))];
+        const numbers = (text) => text.split(/[ML]/).map((point) => point.split(",").map(Number));
+        const polygons = region.getAttribute("d").slice(1, -1).split("ZM");
+        return [numbers(edge.getAttribute("d").slice(1)), polygons.map(numbers)];
     """)  # fmt: skip
     radii = np.hypot(*(np.array(edge).T / 75 - 2))  # 300 units are 4
     assert len(edge) > 100
@@ -228,7 +231,7 @@ def test_a_boundary_is_drawn_where_the_function_is_zero(modules):
 
 
 @pytest.fixture
-def playground(site, browser):  # noqa: F811
+def playground(site, browser):
     """The page with all labs; what goes wrong in it, or leaves the site, fails the test."""
     context = browser.new_context()
     tab = context.new_page()
@@ -273,19 +276,8 @@ def test_tab_reaches_every_control_in_order(playground, lab):
         playground.keyboard.press("Tab")
 
 
-@each_lab
-def test_every_control_answers_to_the_keyboard(playground, lab):
-    for control in controls(playground, lab):
-        if control.text_content() in ("Start anew", "Reset"):
-            playground.locator(f"{lab} button", has_text="tep").last.press("Enter")
-        before = seen(playground, lab)
-        if control.evaluate(
-            "e => e.labels?.[0].textContent.startsWith('Learning rate') && e.localName === 'select'"
-        ):
-            continue
-        control.press(control.evaluate(KEY))
-        playground.wait_for_timeout(300)  # a loop draws before each repaint
-        assert seen(playground, lab) != before, control.evaluate("e => e.outerHTML")
+def name_of(control):
+    return control.evaluate("e => (e.labels[0]?.firstChild ?? e).textContent")
 
 
 # Enter for a button; an arrow for a slider, and for a choice one that leads to another.
@@ -294,11 +286,37 @@ KEY = """e => e.localName === "button" ? "Enter"
 
 
 @each_lab
+def test_every_control_answers_to_the_keyboard(playground, lab):
+    step = playground.locator(f"{lab} button", has_text="tep").last
+    for control in controls(playground, lab):
+        name = name_of(control)
+        if name in ("Start anew", "Reset"):
+            step.press("Enter")
+        before = seen(playground, lab)
+        control.press(control.evaluate(KEY))
+        if name == "Learning rate":  # the training lab's shows in the next step
+            step.press("Enter")
+        playground.wait_for_timeout(300)  # a loop draws before each repaint
+        assert seen(playground, lab) != before, name
+
+
+def test_the_learning_rate_of_the_training_is_that_of_its_steps(playground):
+    rate = playground.locator("training-lab select").last
+    weight = "lab => lab.network.layers[0].W[0][0]"
+    moved = []
+    for text in ("0.1", "1"):
+        playground.click("training-lab button:text-is('Reset')")
+        rate.select_option(text)
+        before = playground.eval_on_selector("training-lab", weight)
+        playground.click("training-lab button:text-is('Step')")
+        moved.append(playground.eval_on_selector("training-lab", weight) - before)
+    assert moved[1] == pytest.approx(10 * moved[0], rel=1e-9)
+    assert moved[0] != 0
+
+
+@each_lab
 def test_every_control_has_a_name(playground, lab):
-    names = [
-        control.evaluate("e => e.labels?.[0]?.firstChild.textContent ?? e.textContent")
-        for control in controls(playground, lab)
-    ]
+    names = [name_of(control) for control in controls(playground, lab)]
     assert "" not in names
     assert len(set(names)) == len(names)
 
@@ -408,8 +426,7 @@ def test_training_pauses_out_of_sight(playground):
 
 
 def test_training_stops_where_numbers_end(playground):
-    overflow = "lab => lab.network.layers[0].W[0].fill(Infinity)"
-    playground.eval_on_selector("training-lab", overflow)
+    playground.eval_on_selector("training-lab", "lab => lab.network.layers[0].dW[0].fill(NaN)")
     playground.click("training-lab button:text-is('Start')")
     playground.wait_for_selector("training-lab button:text-is('Start')")
     assert "smaller learning rate" in said(playground, "training-lab")
@@ -442,13 +459,11 @@ HEIGHTS = f"""{LABS}.map((lab) => document.querySelector(lab).offsetHeight)"""
 
 
 @pytest.mark.parametrize("width", [1280, TELEPHONE["width"]])
-def test_nothing_moves_when_labs_load_or_are_used(site, browser, width):  # noqa: F811
+def test_nothing_moves_when_labs_load_or_are_used(site, browser, width):
     tab = browser.new_page(viewport={"width": width, "height": 900})
-    tab.add_init_script(
-        f"document.addEventListener('DOMContentLoaded', () => (window.heights = {HEIGHTS}))"
-    )
-    tab.goto(site + PAGE, wait_until="networkidle")
-    heights = tab.evaluate("heights")
+    tab.goto(site + PAGE, wait_until="domcontentloaded")
+    heights = tab.evaluate(HEIGHTS)
+    tab.wait_for_load_state("networkidle")
     assert tab.evaluate(HEIGHTS) == heights
     for lab in LABS:
         for choice in tab.locator(f"{lab} select").all():
@@ -462,7 +477,7 @@ def test_nothing_moves_when_labs_load_or_are_used(site, browser, width):  # noqa
     tab.close()
 
 
-def test_labs_work_in_a_page_opened_from_disk(book, browser):  # noqa: F811
+def test_labs_work_in_a_page_opened_from_disk(book, browser):
     tab = browser.new_page()
     tab.goto((book / PAGE).as_uri())
     for lab in LABS:
@@ -470,7 +485,7 @@ def test_labs_work_in_a_page_opened_from_disk(book, browser):  # noqa: F811
     tab.close()
 
 
-def test_without_scripts_a_lab_says_what_it_would_show(site, browser):  # noqa: F811
+def test_without_scripts_a_lab_says_what_it_would_show(site, browser):
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
     tab.goto(site + PAGE)
@@ -488,7 +503,7 @@ def test_print_shows_pictures_and_texts_and_no_controls(playground):
         assert not [c for c in controls(playground, lab) if c.is_visible()]
 
 
-def test_only_pages_with_a_lab_load_its_script(book):  # noqa: F811
+def test_only_pages_with_a_lab_load_its_script(book):
     for page in book.rglob("*.html"):
         text = page.read_text()
         for lab in LABS:
