@@ -127,21 +127,37 @@ def test_a_short_step_lowers_the_cost(modules, given):
     assert after < before
 
 
+def trained(modules, name, hidden, rate, steps, start=1):
+    """How many of the 160 points are right after so many steps of the training lab."""
+    return run(modules, """
+        const [name, hidden, rate, steps, start] = given;
+        const data = DATA[name](normal(0));
+        const network = new Network([2, ...hidden, 1], "tanh", normal(start));
+        for (let k = 0; k < steps; k++) {
+            network.backward(data);
+            network.step(rate);
+        }
+        return network.right(data);
+    """, [name, hidden, rate, steps, start])  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["circles", "moons", "spirals", "exclusive or"])
 def test_a_network_learns_what_a_line_cannot(modules, name):
-    """A thousand steps and two hidden layers against none; the spirals take longest."""
-    line, network = run(modules, """
-        const data = DATA[given](normal(0));
-        return [[2, 1], [2, 8, 8, 1]].map((sizes) => {
-            const network = new Network(sizes, "tanh", normal(1));
-            for (let k = 0; k < 1000; k++) {
-                network.backward(data);
-                network.step(0.5);
-            }
-            return network.right(data) / data.y.length;
-        });
-    """, name)  # fmt: skip
-    assert line < 0.92 < network
+    line, network = (trained(modules, name, hidden, 0.5, 1000) for hidden in ([], [8, 8]))
+    assert line < 145 < 150 < network
+
+
+def test_the_experiments_of_the_page_end_as_it_says(modules):
+    """The numbers of book/playground.md on the training lab."""
+    assert trained(modules, "exclusive or", [], 0.3, 500) == 80
+    found = [trained(modules, "exclusive or", [2], 0.3, 500, start) for start in range(1, 6)]
+    assert [right > 150 for right in found] == [True, True, False, True, False]
+    found = [trained(modules, "circles", [units], 1, 1000) for units in (1, 2, 3)]
+    assert [right > 150 for right in found] == [False, False, True]
+    found = [trained(modules, "spirals", [8, 8], *how) for how in [(0.3, 1500), (3, 750)]]
+    assert found == [160, 160]
+    assert trained(modules, "spirals", [8, 8], 0.3, 750) < 140
+    assert trained(modules, "spirals", [8, 8], 10, 1500) == 80
 
 
 def mulberry32(seed, count):

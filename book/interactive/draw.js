@@ -127,41 +127,36 @@ export class Plot {
   }
 }
 
+/** A row's part from one column of corners to another, as a polygon. */
+const rectangle = (left, right, row) => [
+  [left, row],
+  [right, row],
+  [right, row + 1],
+  [left, row + 1],
+];
+
 /** Path data of the set where a grid of values is positive and of its edge; `at` writes a point. */
 function marchingSquares(values, at) {
   const inside = [];
   const edge = [];
-  for (let j = 0; j < values.length - 1; j++) {
-    let full = 0; // cells in a row that are wholly inside become one rectangle
-    for (let i = 0; i < values[j].length; i++) {
-      const corners = [
-        [i, j],
-        [i + 1, j],
-        [i + 1, j + 1],
-        [i, j + 1],
-      ];
-      const [polygon, cut] = i < values[j].length - 1 ? cell(corners, values) : [[], []];
-      if (polygon.length && !cut.length) {
-        full += 1;
-        continue;
-      }
-      if (full)
-        inside.push([
-          [i - full, j],
-          [i, j],
-          [i, j + 1],
-          [i - full, j + 1],
-        ]);
+  const cells = values.length - 1;
+  for (let j = 0; j < cells; j++) {
+    let first = 0; // cells that are wholly inside are kept to become one rectangle
+    for (let i = 0; i < cells; i++) {
+      const [polygon, cut] = cell(rectangle(i, i + 1, j), values);
+      if (polygon.length && !cut.length) continue;
+      if (first < i) inside.push(rectangle(first, i, j));
       if (polygon.length) inside.push(polygon);
       for (let k = 0; k < cut.length; k += 2) edge.push(cut.slice(k, k + 2));
-      full = 0;
+      first = i + 1;
     }
+    if (first < cells) inside.push(rectangle(first, cells, j));
   }
   const path = (points) => `M${points.map((point) => at(...point)).join("L")}`;
   return { inside: inside.map((p) => `${path(p)}Z`).join(""), edge: edge.map(path).join("") };
 }
 
-/** The part of a square that is inside, as a polygon, and the points where the edge cuts its sides. */
+/** The part of a square that is inside, and the points where the edge cuts its sides. */
 function cell(corners, values) {
   const polygon = [];
   const cut = [];

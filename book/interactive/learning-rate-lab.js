@@ -137,11 +137,11 @@ class LearningRateLab extends Lab {
 
 /** In words, where a path ends. */
 function outcome(path, curvatures) {
-  const steps = path.length - 1;
   const end = path.at(-1);
-  if (arrived(end, curvatures)) return `It has arrived after ${steps} steps.`;
-  if (lost(end, curvatures)) return `It is lost after ${steps} steps: the cost is above a million.`;
-  return `After ${steps} steps the cost is ${number(cost(end, curvatures), 4)}.`;
+  const steps = path.length === 2 ? "1 step" : `${path.length - 1} steps`;
+  if (arrived(end, curvatures)) return `It has arrived after ${steps}.`;
+  if (lost(end, curvatures)) return `It is lost after ${steps}: the cost is above a million.`;
+  return `After ${steps} the cost is ${number(cost(end, curvatures), 4)}.`;
 }
 
 customElements.define("learning-rate-lab", LearningRateLab);
