@@ -78,21 +78,23 @@ bubblewrap:
 
 book: _build/html/index.html  ## the published book; a warning is an error
 
-# All pages are written each time, for each shows the titles of the others; only the execution of
-# chapters is cached.
-_build/html/index.html: _build/built $(RELEASE) $(CHAPTERS) _build/extra/mathjax _build/.jupyter_cache
+# Chapters are read, and run, when they changed; all pages are written each time (book/_ext/website.py).
+_build/html/index.html: _build/built $(RELEASE) $(CHAPTERS) _build/extra/mathjax _build/extra/card.png _build/.jupyter_cache
 	@echo "Building the book (half a minute, less when few chapters changed)"
-	@$(BIN)/jupyter-book build . --all --warningiserror --keep-going >_build/book.log 2>&1 \
+	@$(BIN)/jupyter-book build . --warningiserror --keep-going >_build/book.log 2>&1 \
 	  || { grep -E "WARNING|ERROR" _build/book.log || tail -20 _build/book.log; exit 1; }
 	@touch $@
 
-# MathJax beside the pages, so that no outside host is asked: the TeX reader, the HTML writer with
-# its fonts, and the extensions that it loads on demand.
+# MathJax beside the pages, so that no outside host is asked: what _config.yml loads of it, the fonts,
+# and the extensions that the TeX reader loads on demand.
 _build/extra/mathjax: .venv/ready
-	@rm -rf $@ && mkdir -p $@/output $@/input/tex
+	@rm -rf $@ && mkdir -p $@
 	@cd $(BIN)/../lib/python*/site-packages/sphinx-mathjax-offline/static/mathjax \
-	  && cp tex-chtml.js $(CURDIR)/$@/ && cp -r output/chtml $(CURDIR)/$@/output/ \
-	  && cp -r input/tex/extensions $(CURDIR)/$@/input/tex/
+	  && cp -r --parents startup.js core.js input/tex.js input/tex/extensions output/chtml.js output/chtml \
+	  a11y/assistive-mml.js $(CURDIR)/$@/
+
+_build/extra/card.png: book/card.py book/course.mplstyle .venv/ready
+	@mkdir -p $(@D) && $(BIN)/python book/card.py $@
 
 # The cache of executed chapters knows their cells, but not the files that they read.
 _build/.jupyter_cache: $(wildcard book/*.py book/frameworks/*.py book/frameworks/*.json) \

@@ -3,19 +3,25 @@
 Pages are those that _toc.yml names; a new one needs no line here.
 """
 
+import contextlib
 import functools
+import gzip
 import html
 import http.server
 import importlib.util
+import os
 import re
 import subprocess
+import sys
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote, urldefrag, urlsplit
 
 import nbformat
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from autograder import assignment as assignments
@@ -32,6 +38,7 @@ HTML = ROOT / "_build" / "html"
 PAGES = re.findall(r"^[ -]*(?:root|file): (\S+)", (ROOT / "_toc.yml").read_text(), re.MULTILINE)
 NOTEBOOKS = [page for page in PAGES if (ROOT / f"{page}.ipynb").is_file()]
 TELEPHONE = {"width": 400, "height": 850}
+WEIGHT = 1_500_000  # bytes, of a first visit to a page
 DISTINCTIVE = 30  # characters; shorter lines of a solution are anybody's
 
 
@@ -51,6 +58,16 @@ def book():
     return HTML
 
 
+@contextlib.contextmanager
+def served(folder, handler):
+    """The address at which a folder is served."""
+    handler = functools.partial(handler, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *args):
         pass
@@ -59,11 +76,8 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def site(book):
     """The address at which the book is served."""
-    handler = functools.partial(Quiet, directory=book)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with served(book, Quiet) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -254,6 +268,79 @@ def test_no_formula_is_cut_off_on_a_telephone(opened):
     assert [formula for formula in formulas if formula] == []
 
 
+def test_a_first_visit_is_light(opened, site, book):
+    urls = {url for url in opened.requests if url.startswith(site)}
+    files = {book / unquote(urlsplit(url).path.lstrip("/")) for url in urls}
+    assert sum(map(transferred, files)) < WEIGHT
+
+
+def transferred(file):
+    """The bytes that a web host sends: text is packed, as GitHub Pages does."""
+    content = file.read_bytes()
+    is_text = file.suffix in (".html", ".css", ".js", ".svg")
+    return len(gzip.compress(content)) if is_text else len(content)
+
+
+def test_the_keyboard_reaches_navigation_search_and_content(site, browser):
+    tab = browser.new_page(reduced_motion="reduce")
+    tab.goto(f"{site}{PAGES[0]}.html")
+    stops = [stop(tab) for _ in range(len(PAGES) + 20)]
+    tab.close()
+    places = ["Skip to main content", "Search", "nav", "main"]
+    reached = [next(i for i, each in enumerate(stops) if place in each["is"]) for place in places]
+    assert reached == sorted(reached) and reached[0] == 0
+    assert [each["is"] for each in stops if not each["shown"]] == []
+
+
+def stop(tab):
+    """What the next press of Tab leads to, and whether its focus can be seen."""
+    tab.keyboard.press("Tab")
+    return tab.evaluate("""() => {
+        const e = document.activeElement;
+        const styles = [getComputedStyle(e), getComputedStyle(e, "::after")];  // cards: the latter
+        const around = ["nav", "main"].filter(place => e.closest(place));
+        return {
+            is: [e.textContent.trim(), e.ariaLabel, ...around],
+            shown: styles.some(s => s.outlineStyle !== "none" || s.boxShadow !== "none"),
+        };
+    }""")
+
+
+def test_the_first_stop_skips_the_navigation(site, browser):
+    tab = browser.new_page()
+    tab.goto(f"{site}{PAGES[0]}.html")
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.closest('main') !== null")
+    tab.close()
+
+
+def test_search_finds_the_page_that_has_the_word(site, browser):
+    tab = browser.new_page()
+    tab.goto(f"{site}{PAGES[0]}.html")
+    tab.keyboard.press("Control+k")
+    tab.keyboard.type("formgrader")
+    tab.keyboard.press("Enter")
+    tab.click("#search-results a[href*='instructors.html']")
+    tab.wait_for_url(re.compile("book/instructors.html"))
+    tab.close()
+
+
+def test_paper_shows_the_text_alone(site, browser):
+    tab = browser.new_page(color_scheme="dark")
+    tab.goto(f"{site}book/one_hidden_layer.html")
+    tab.emulate_media(media="print")
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for around in (".bd-sidebar-primary", ".bd-header-article", ".prev-next-footer"):
+        assert not tab.is_visible(around)
+    assert not tab.is_visible("details:not([open])")
+    assert tab.is_visible("h1 >> visible=true") and tab.is_visible("article figure img")
+    black = tab.evaluate("getComputedStyle(document.querySelector('article p')).color")
+    assert max(map(int, re.findall(r"\d+", black)[:3])) < 100
+    tab.close()
+
+
 @pytest.mark.parametrize("name", assignments.names())
 def test_the_button_on_an_assignments_page_downloads_the_release(name, site, browser):
     tab = browser.new_page()
@@ -269,6 +356,160 @@ def test_the_button_on_an_assignments_page_downloads_the_release(name, site, bro
 
 def test_every_assignment_has_a_page():
     assert sorted(NOTEBOOKS) == [f"release/{name}/{name}" for name in assignments.names()]
+
+
+# --- What others see of it ------------------------------------------------------------------------
+
+
+def test_a_page_describes_itself_to_those_who_link_to_it(opened):
+    about = opened.all("meta[name=description]", "e.content")
+    assert len(about) == 1 and 40 < len(about[0]) <= 200
+    assert opened.all("meta[property='og:description']", "e.content") == about
+    assert opened.all("html", "e.lang") == ["en"]
+
+
+def test_no_address_is_invented(opened):
+    """Where the book will be found is not known before _config.yml says so."""
+    assert (
+        opened.all("meta[property='og:url'], meta[property='og:image'], [rel=canonical]", "1") == []
+    )
+
+
+BASE = "https://example.org/course"
+
+
+@pytest.fixture(scope="module")
+def online(tmp_path_factory):
+    """The folder of a book of one page that knows its address."""
+    source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("out")
+    (source / "first.md").write_text("# Begin <here>\n\nThe *first* words.\n")
+    settings = {
+        "extensions": "myst_parser,website",
+        "root_doc": "first",
+        "language": "en",
+        "html_title": "A course",
+        "html_baseurl": BASE,
+        "templates_path": str(ROOT / "book" / "_templates"),
+        "html_additional_pages.404": "404.html",
+        "html_additional_pages.index": "redirect.html",
+    }
+    options = [f"-D{key}={value}" for key, value in settings.items()]
+    subprocess.run(
+        [sys.executable, "-m", "sphinx", "-qWC", *options, source, out],
+        env=os.environ | {"PYTHONPATH": str(ROOT / "book" / "_ext")},
+        check=True,
+    )
+    return out
+
+
+def tags(page):
+    return dict(re.findall(r'<meta property="og:(.*?)" content="(.*?)" />', page.read_text()))
+
+
+@pytest.mark.parametrize("page", ["first", "index"])
+def test_a_book_that_knows_its_address_tells_it(page, online):
+    assert tags(online / f"{page}.html") == {
+        "type": "website",
+        "site_name": "A course",
+        "title": "A course",
+        "description": "The first words.",
+        "url": f"{BASE}/first.html",
+        "image": f"{BASE}/card.png",
+        "image:alt": "A course",
+    }
+
+
+def test_a_book_that_knows_its_address_has_a_sitemap(online):
+    sitemap = (online / "sitemap.xml").read_text()
+    assert re.findall("<loc>(.*?)</loc>", sitemap) == [f"{BASE}/first.html"]
+    assert (
+        f'<link rel="canonical" href="{BASE}/first.html" />' in (online / "first.html").read_text()
+    )
+
+
+def test_a_book_that_knows_its_address_leads_back_from_anywhere(online):
+    assert f'<base href="{BASE}/" />' in (online / "404.html").read_text()
+
+
+def test_the_card_is_as_large_as_other_sites_show_it(book):
+    with Image.open(book / "card.png") as card:
+        assert card.size == (1200, 630)
+
+
+@pytest.fixture(scope="module")
+def lost(book):
+    """The address of a server that has the book in a folder, and answers as GitHub Pages does
+    where there is nothing."""
+
+    class Lost(Quiet):
+        def translate_path(self, path):
+            return super().translate_path(path.removeprefix("/a/course"))
+
+        def send_error(self, code, message=None, explain=None):
+            page = (book / "404.html").read_bytes()
+            self.send_response(code)
+            self.send_header("Content-Length", str(len(page)))
+            self.end_headers()
+            self.wfile.write(page)
+
+    with served(book, Lost) as address:
+        yield f"{address}a/course/"
+
+
+@pytest.mark.parametrize("path", ["nothing", "book/nothing.html", "release/ps9/deep/er/x.html"])
+def test_whoever_is_lost_finds_the_way_back(path, lost, browser):
+    tab = browser.new_page()
+    tab.goto(f"{lost}{path}")
+    tab.wait_for_selector("base", state="attached")
+    tab.click("main a")
+    tab.wait_for_url(f"{lost}{PAGES[0]}.html")
+    tab.go_back()
+    tab.wait_for_selector("base", state="attached")
+    tab.fill("input", "formgrader")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(f"{lost}search.html?q=formgrader")
+    tab.close()
+
+
+# --- Who can read it ------------------------------------------------------------------------------
+
+
+def test_a_page_keeps_nothing_serious_from_anybody(opened):
+    """axe-core's rules, with all solutions open; by night those on colors once more."""
+    opened.tab.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true; })")
+    assert serious_violations(opened.tab) == []
+    opened.tab.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    assert serious_violations(opened.tab, runOnly=["color-contrast"]) == []
+
+
+def serious_violations(tab, **options):
+    """What axe-core objects to. The boxes that draw a formula, thousands on a page, are taken out
+    and their room is kept: nobody is given them but by sight, in the color of the text around."""
+    tab.evaluate("""() => {
+        const drawings = [...document.querySelectorAll("mjx-math")];
+        const rooms = drawings.map(e => e.getBoundingClientRect());
+        drawings.forEach((e, i) => {
+            e.replaceChildren();
+            e.style.cssText = `display: inline-block; width: ${rooms[i].width}px;
+                               height: ${rooms[i].height}px`;
+        });
+    }""")
+    options |= {"preload": False, "resultTypes": ["violations"]}
+    found = Axe().run(tab, options=options).response["violations"]
+    return [
+        f"{violation['id']}: {node['html']}"
+        for violation in found
+        for node in violation["nodes"]
+        if violation["impact"] in ("serious", "critical")
+    ]
+
+
+def test_axe_finds_what_is_wrong(site, browser):
+    tab = browser.new_page()
+    tab.goto(f"{site}{PAGES[0]}.html")
+    tab.evaluate("document.querySelector('article img').removeAttribute('alt')")
+    assert any(violation.startswith("image-alt") for violation in serious_violations(tab))
+    tab.close()
 
 
 # --- What the two guides quote --------------------------------------------------------------------
