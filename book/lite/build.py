@@ -1,4 +1,4 @@
-"""Build JupyterLite, which runs the assignments and chapters in the reader's browser, into the book.
+"""Build JupyterLite into the book: there readers run assignments and chapters in their browser.
 
     python -m book.lite.build
 
@@ -34,7 +34,7 @@ def build() -> None:
         copy(Path(__file__).with_name(name), LITE / name)
     # Of the extensions installed here, others (nbgrader's, say) need a server to talk to.
     shutil.copytree(Path(sys.prefix) / "share/jupyter/labextensions" / EXTENSION,
-                    LITE / "extensions" / EXTENSION)  # fmt: skip
+                    LITE / "labextensions" / EXTENSION)  # fmt: skip
     stage_pyodide(LITE / "static" / "pyodide")
     for page, path in runs_in_browser().items():
         stage(page, LITE / "contents" / path)

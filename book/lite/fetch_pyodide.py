@@ -92,7 +92,7 @@ def sha256_of(path: Path) -> str | None:
 
 
 def fetch(folder: Path) -> None:
-    """Fill the folder; raise `Missing` where something cannot be had or is not what it should be."""
+    """Fill the folder; raise `Missing` for what cannot be had."""
     folder.mkdir(parents=True, exist_ok=True)
     take(folder, CORE, "Pyodide, 6 MB", from_npm)
     on_pypi = {name for _, name, *_ in PURE}
@@ -119,7 +119,7 @@ def take(folder: Path, files: dict[str, str], what: str, source: Callable[[Path]
                 "nothing of it was taken."
             )
         for name in wanted:
-            os.replace(beside / name, folder / name)
+            (beside / name).replace(folder / name)
     finally:
         shutil.rmtree(beside)
 
