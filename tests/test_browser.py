@@ -8,10 +8,12 @@ either.
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+import jupytext
 import nbformat
 import pytest
 from test_book import book, browser, site  # noqa: F401  (the book, served and opened)
@@ -23,6 +25,7 @@ from autograder.sandbox import Sandbox
 from autograder.submission import grade_submission
 from book.lite import fetch_pyodide
 from book.lite.build import EXTENSION
+from book.lite.chapter import for_jupyter
 from book.lite.pages import STAMP, runs_in_browser
 from book.lite.run_in_browser import links
 from examples.make_class import PS1, packed, solved
@@ -188,6 +191,8 @@ process.stdout.write(JSON.stringify(errors));
 @pytest.fixture(scope="module")
 def errors(lite):
     """What went wrong in each chapter's notebook, by its path; nothing for those that ran."""
+    if not shutil.which("node"):
+        pytest.skip("Node is not installed; npm, which fetches Pyodide, comes with it")
     command = ["node", "--input-type=module", "--eval", NODE, "--", lite, *CHAPTERS]
     ran = subprocess.run(command, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
@@ -236,6 +241,77 @@ def test_no_cell_has_a_magic_beside_its_imports(path, lite):
     cells = nbformat.read(lite / "files" / path, as_version=4).cells
     code = [cell.source for cell in cells if cell.cell_type == "code"]
     assert [each for each in code if re.search(r"^[%!]", each, re.MULTILINE)] == []
+
+
+CHAPTER = """\
+---
+kernelspec: {name: python3, display_name: Python 3}
+---
+(here)=
+## Read {term}`weights <weight>` in {numref}`fig-b` and {eq}`cost` {cite}`rumelhart1986`
+
+See [the next](next.md#part), $z^{[1](i)}$ and [a site](https://example.org).
+
+:::{admonition} A slip
+:class: tip
+Twice is wrong.
+:::
+
+:::{dropdown} Solution
+Once.
+:::
+
+```{code-block} text
+:class: wrap
+kept
+```
+
+```{code-cell} ipython3
+---
+mystnb:
+  figure: {name: fig-b, caption: "A *line*."}
+tags: [hide-input]
+---
+draw()
+```
+
+```{code-cell} ipython3
+:tags: [remove-cell]
+quoted(1, "1")
+```
+
+```{bibliography}
+```
+"""
+
+
+def test_what_myst_adds_becomes_plain_words():
+    text, figure, caption, end = for_jupyter(jupytext.reads(CHAPTER, "md:myst")).cells
+    assert (
+        text.source
+        == """\
+## Read weights in Figure 1 and (cost) [rumelhart1986]
+
+See the next, $z^{[1](i)}$ and [a site](https://example.org).
+
+**A slip**
+
+Twice is wrong.
+
+
+<details><summary>Solution</summary>
+
+Once.
+
+</details>
+
+```text
+kept
+```"""
+    )
+    assert (figure.source, figure.metadata) == ("draw()", {"jupyter": {"source_hidden": True}})
+    assert caption.source == "*Figure 1.* A *line*."
+    assert end.source == "They stand on this chapter's page in the book."
 
 
 # --- Pages and files ------------------------------------------------------------------------------

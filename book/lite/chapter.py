@@ -8,11 +8,13 @@ from nbformat.v4 import new_markdown_cell
 
 HIDDEN = {"hide-input", "hide-cell", "remove-input"}
 
-# In this order: code stays code; other fenced directives belong to the page; solutions fold.
+# In this order: code stays code, other fenced directives belong to the page, what has no title gets
+# its name for one, solutions fold, admonitions get their title in bold, targets go.
 DIRECTIVES = [
     (r"^(`{3,})\{code-block\} *(\w*)\n(?::\w[^\n]*\n)*", r"\1\2\n"),
     (r"^(`{3,})\{bibliography\}.*?^\1 *$", "They stand on this chapter's page in the book."),
     (r"^(`{3,})\{[^}\n]+\}.*?^\1 *$", ""),
+    (r"^(:{3,})\{(\w+)\} *$", r"\1{\2} \2"),
     (
         r"^(:{3,})\{dropdown\} *([^\n]*)\n(?::\w[^\n]*\n)*(.*?)^\1 *$",
         r"<details><summary>\2</summary>\n\n\3\n</details>",
