@@ -19,9 +19,9 @@ CHAPTERS    := _config.yml _toc.yml $(shell find book -type f)
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: all build grade book test quality bench lint bubblewrap chromium lock where clean help
+.PHONY: all build grade book browser FORCE test quality bench lint bubblewrap chromium lock where clean help
 
-all: build grade book where  ## build the assignments, grade the example class, build the book
+all: build grade book browser where  ## build the assignments, grade the example class, build the book
 
 help:  ## this list
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -79,7 +79,8 @@ bubblewrap:
 book: _build/html/index.html  ## the published book; a warning is an error
 
 # Chapters are read, and run, when they changed; all pages are written each time (book/_ext/website.py).
-_build/html/index.html: _build/built $(RELEASE) $(CHAPTERS) _build/extra/mathjax _build/extra/card.png _build/.jupyter_cache
+_build/html/index.html: _build/built $(RELEASE) $(CHAPTERS) _build/extra/mathjax \
+  _build/extra/card.png _build/.jupyter_cache _build/pyodide
 	@echo "Building the book (half a minute, less when few chapters changed)"
 	@$(BIN)/jupyter-book build . --warningiserror --keep-going >_build/book.log 2>&1 \
 	  || { grep -E "WARNING|ERROR" _build/book.log || tail -20 _build/book.log; exit 1; }
@@ -100,6 +101,19 @@ _build/extra/card.png: book/card.py book/course.mplstyle .venv/ready
 _build/.jupyter_cache: $(wildcard book/*.py book/frameworks/*.py book/frameworks/*.json) \
   book/course.mplstyle book/quality.json
 	@rm -rf $@ _build/.doctrees && mkdir -p $@
+
+# --- In the browser -------------------------------------------------------------------------------
+
+browser: _build/html/lite/index.html  ## the notebooks beside the book, to run in the reader's browser
+
+# It lies in the book's folder, but needs nothing of it.
+_build/html/lite/index.html: _build/pyodide $(RELEASE) $(CHAPTERS) | _build/html/index.html
+	@[ -s _build/pyodide ] || { echo "Building the part of the book that runs in the browser"; \
+	  $(BIN)/python -m book.lite.build; }
+
+# Pyodide in .cache/pyodide, or what of it cannot be had: looked for each time, remade if that changed.
+_build/pyodide: .venv/ready FORCE
+	@$(BIN)/python -m book.lite.fetch_pyodide
 
 # --- Proof ----------------------------------------------------------------------------------------
 
