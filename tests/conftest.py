@@ -1,5 +1,5 @@
-"""The classes that are graded once for all tests that ask about them: one by plain nbgrader, one by
-the engine."""
+"""What is made once for all tests that ask about it: the classes, one graded by plain nbgrader, one
+by the engine, and the book, in a browser."""
 
 import contextlib
 import html
@@ -18,6 +18,8 @@ import nbformat
 import pytest
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
+from playwright.sync_api import sync_playwright
+from serving import served
 
 from autograder import cluster
 from autograder.assignment import ROOT, load
@@ -202,3 +204,32 @@ def scheduler(tmp_path_factory):
         for process in running.started:
             process.kill()
             process.wait()
+
+
+# --- The book -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def book():
+    """The folder of the built book; `make book` fills it where it is missing."""
+    folder = ROOT / "_build" / "html"
+    if not (folder / "index.html").is_file():
+        subprocess.run(["make", "book"], cwd=ROOT, check=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(book):
+    """The address at which the book is served."""
+    with served(book) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, closed with this module: Playwright's event loop would be in the way of others."""
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        yield chromium
+        chromium.close()

@@ -3,17 +3,13 @@
 Pages are those that _toc.yml names; a new one needs no line here.
 """
 
-import contextlib
-import functools
 import gzip
 import html
-import http.server
 import importlib.util
 import os
 import re
 import subprocess
 import sys
-import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
@@ -22,7 +18,8 @@ import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
+from serving import Quiet, served
 
 from autograder import assignment as assignments
 from autograder.assignment import ROOT, load, read
@@ -34,7 +31,6 @@ from autograder.report import report
 
 pytestmark = pytest.mark.xdist_group("book")  # one server, one browser
 
-HTML = ROOT / "_build" / "html"
 PAGES = re.findall(r"^[ -]*(?:root|file): (\S+)", (ROOT / "_toc.yml").read_text(), re.MULTILINE)
 NOTEBOOKS = [page for page in PAGES if (ROOT / f"{page}.ipynb").is_file()]
 TELEPHONE = {"width": 400, "height": 850}
@@ -48,46 +44,6 @@ def source_of(page):
 
 
 # --- The book, served and opened ------------------------------------------------------------------
-
-
-@pytest.fixture(scope="session")
-def book():
-    """The folder of the built book; `make book` fills it where it is missing."""
-    if not (HTML / "index.html").is_file():
-        subprocess.run(["make", "book"], cwd=ROOT, check=True)
-    return HTML
-
-
-@contextlib.contextmanager
-def served(folder, handler):
-    """The address at which a folder is served."""
-    handler = functools.partial(handler, directory=folder)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
-@pytest.fixture(scope="session")
-def site(book):
-    """The address at which the book is served."""
-    with served(book, Quiet) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Chromium, closed with this module: Playwright's event loop would be in the way of others."""
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @dataclass

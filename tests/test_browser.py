@@ -16,7 +16,6 @@ from pathlib import Path
 import jupytext
 import nbformat
 import pytest
-from test_book import book, browser, site  # noqa: F401  (the book, served and opened)
 
 from autograder import assignment as assignments
 from autograder.assignment import ROOT, load

@@ -6,11 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from test_book import TELEPHONE, book, browser, site  # noqa: F401
+from test_book import TELEPHONE
 
 from autograder.assignment import ROOT
-
-# ruff: noqa: F811  a test's argument is the fixture that is imported above
 
 pytestmark = pytest.mark.xdist_group("book")  # one server, one browser
 
