@@ -20,7 +20,7 @@ def draw_points(ax, X, y, size=22):
     """Points `X` of shape (m, 2) with the color and marker of their class, `y` of shape (m,)."""
     for label in np.unique(y):
         ax.scatter(*X[y == label].T, s=size, c=f"C{label}", marker=MARKERS[label],
-                   edgecolors="white", linewidths=0.5, label=f"class {label}")  # fmt: skip
+                   edgecolors="white", linewidths=size / 44, label=f"class {label}")  # fmt: skip
     ax.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
 
 
