@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import io
 import sys
 import warnings
 from typing import Any
 
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -98,10 +100,22 @@ class CollectingPublisher(DisplayPublisher):
         self.shell.outputs.all.clear()
 
 
+class CellCompiler(CachingCompiler):
+    """Tells `inspect` that a cell is of no module: for every frame of a traceback it would look
+    through all of them, thousands."""
+
+    def cache(self, *args: Any, **kwargs: Any) -> str:
+        name = super().cache(*args, **kwargs)
+        for known in (name, inspect.getabsfile(None, name)):
+            inspect.modulesbyfile[known] = ""
+        return name
+
+
 class CollectingShell(InteractiveShell):
     """IPython, with the outputs of the cell that runs in `outputs`."""
 
     outputs = Outputs()
+    compiler_class = CellCompiler
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         self.outputs.error(etype.__name__, str(evalue), stb)
