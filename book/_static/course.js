@@ -10,8 +10,8 @@ function letKeysScroll() {
   }
 }
 
-addEventListener("load", () => Promise.resolve(window.MathJax?.startup?.promise).then(letKeysScroll));
-addEventListener("resize", letKeysScroll);
+// Whenever the text takes another size: the window's, an opened solution's, or that of its formulas.
+new ResizeObserver(letKeysScroll).observe(document.querySelector("main") ?? document.body);
 
 // Paper is white: a page read in the dark is printed in the light.
 const page = document.documentElement;
