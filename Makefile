@@ -118,7 +118,7 @@ _build/pyodide: .venv/ready FORCE
 # --- Proof ----------------------------------------------------------------------------------------
 
 test: all chromium lint  ## lint, unit tests, a round trip through nbgrader, the book in a browser
-	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/pytest -n 2 --dist loadgroup --durations 15
 
 quality: .venv/ready  ## how good are the hidden tests? writes book/quality.json (minutes)
 	@$(BIN)/python -m benchmarks.quality
