@@ -443,8 +443,10 @@ def test_a_page_keeps_nothing_serious_from_anybody(opened):
 
 def serious_violations(tab, **options):
     """What axe-core objects to. The boxes that draw a formula, thousands on a page, are taken out
-    and their room is kept: nobody is given them but by sight, in the color of the text around."""
+    and their room is kept: nobody is given them but by sight, in the color of the text around.
+    What fades in is shown at once."""
     tab.evaluate("""() => {
+        document.getAnimations().forEach(e => e.finish());
         const drawings = [...document.querySelectorAll("mjx-math")];
         const rooms = drawings.map(e => e.getBoundingClientRect());
         drawings.forEach((e, i) => {
