@@ -53,8 +53,6 @@ class Functions:
         label, seconds = request.get("label", ""), request.get("seconds", 0)
         try:
             return getattr(self, f"_{request['do']}")(**request)
-        except Missing as missing:
-            return {"failure": str(missing)}
         except (Exception, SystemExit, TimeUp) as error:
             failure = _told(label, error, seconds)
             return {"failure": failure, "raised": type(error).__name__, "message": str(error)}
@@ -154,6 +152,8 @@ def _left(value: Any) -> Any:
 
 def _told(name: str, error: BaseException, seconds: float) -> str:
     """The sentence for a call that did not come back with plain data."""
+    if isinstance(error, Missing):
+        return str(error)
     if isinstance(error, NotImplementedError):
         stub = traceback.extract_tb(error.__traceback__)[-1].name
         needs = "" if name.endswith(stub) else f" needs {stub}, which"

@@ -19,7 +19,7 @@ from autograder.classroom import HandIn, class_folder, class_salt, hand_ins
 from autograder.gradebook import Book, GradebookError
 from autograder.report import report
 from autograder.sandbox import KINDS, Sandbox, Unavailable
-from autograder.submission import Graded, grade_submission
+from autograder.submission import Graded, ended, grade_submission
 
 
 class Course(click.Group):
@@ -85,8 +85,9 @@ def check(notebook: Path, name: str | None, as_json: bool, sandbox: str, demos: 
     if sandbox == "process":
         click.echo(UNPROTECTED, err=True)
     handed = HandIn("check", assignment.name, f"{assignment.name}.ipynb", notebook.read_bytes())
-    with Sandbox(sandbox) as running:
-        graded = grade_submission(assignment, handed, running, class_salt(), demos)
+    with Sandbox(sandbox) as running, running.child() as child:
+        graded = grade_submission(assignment, handed, child, class_salt(), demos)
+    graded = ended(graded, child)
     if as_json:
         click.echo(json.dumps(graded.as_json(), ensure_ascii=False, indent=1))
         return

@@ -26,7 +26,7 @@ from autograder.classroom import HandIn
 from autograder.feedback import page
 from autograder.gradebook import Written
 from autograder.sandbox import Sandbox, Unavailable
-from autograder.submission import grade_submission, ungraded
+from autograder.submission import ended, grade_submission, ungraded
 
 ENGINE = Path(__file__).parent
 TESTS = ENGINE.parent / "autograder_tests"
@@ -89,9 +89,12 @@ def grade_one(handed: HandIn, how: How, known: str) -> Written:
         raise ClusterError("A worker has another version of the course; update its checkout.")
     try:
         with ONE:
-            assignment, sandbox = load(handed.assignment), _sandbox(how.sandbox)
-            graded = grade_submission(assignment, handed, sandbox, how.salt, how.demos)
-            return Written(handed, key(handed, how), graded, page(graded))
+            with _sandbox(how.sandbox).child() as child:
+                assignment = load(handed.assignment)
+                graded = grade_submission(assignment, handed, child, how.salt, how.demos)
+                child.close()  # it ends while its page is made
+                html = page(graded)
+            return Written(handed, key(handed, how), ended(graded, child), html)
     except (Unavailable, SourceError):
         raise
     except Exception as error:  # a fault of ours costs one student a second try, and nobody else

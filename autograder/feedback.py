@@ -1,11 +1,13 @@
 """The page a student gets back: nbgrader's own feedback page, made without its database.
 
-What all pages of a class share, the assignment's text and most of its code, is converted once.
+What all pages of a class share, the assignment's text and most of its checks, is converted once.
 """
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+import json
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from IPython.lib.lexers import IPython3Lexer
@@ -23,7 +25,12 @@ from pygments.lexers import PythonLexer
 from autograder.submission import Graded
 
 FIGURE = '<img alt="A figure that this cell drew" src='
-REMEMBERED = 1000  # texts; those that all pages share are asked for again and again, and stay
+REMEMBERED = 1000  # cells
+LARGEST_REMEMBERED = 10_000  # letters of JSON; a cell with a figure has more, and is one student's
+TEMPLATE = """
+{%- extends "index.html.j2" -%}
+{%- block any_cell -%}{{ cell | remembered(super) }}{%- endblock -%}
+"""
 
 
 class FeedbackExporter(HTMLExporter):
@@ -35,10 +42,11 @@ class FeedbackExporter(HTMLExporter):
 
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
-        return _markdown(source)
+        return MarkdownWithMath(renderer=IPythonRenderer(escape=False)).render(source)
 
     def from_notebook_node(self, nb: Any, resources: dict | None = None, **kw: Any) -> tuple:
         resources = self._init_resources(resources)
+        self.register_filter("remembered", _remembered)
         self.register_filter("highlight_code", _highlight)
         self.register_filter("filter_data_type", _first_shown)
         html, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
@@ -78,7 +86,7 @@ def _with_points(cell: NotebookNode, points: dict[str, tuple[float, float]]) -> 
 @cache
 def _exporter() -> FeedbackExporter:
     """An exporter with the templates and styles that nbgrader's GenerateFeedback sets."""
-    return FeedbackExporter(config=GenerateFeedback().config)
+    return FeedbackExporter(config=GenerateFeedback().config, raw_template=TEMPLATE)
 
 
 @cache
@@ -88,21 +96,27 @@ def _styles() -> list[str]:
     return resources["inlining"]["css"]
 
 
-@lru_cache(REMEMBERED)
-def _markdown(source: str) -> str:
-    return MarkdownWithMath(renderer=IPythonRenderer(escape=False)).render(source)
+_cells: dict[str, str] = {}
 
 
-def _highlight(source: str, **_: Any) -> str:
-    return _highlighted(source)
+def _remembered(cell: NotebookNode, render: Callable[[], str]) -> str:
+    """A cell as HTML, rendered once if it is small; those that all pages share come back soon
+    where others have filled the memory."""
+    key = json.dumps(cell)
+    if len(key) > LARGEST_REMEMBERED:
+        return render()
+    if key not in _cells:
+        if len(_cells) == REMEMBERED:
+            _cells.clear()
+        _cells[key] = render()
+    return _cells[key]
 
 
 PYTHON, IPYTHON = PythonLexer(), IPython3Lexer()
 FORMATTER = HtmlFormatter(cssclass=" highlight hl-ipython3")  # the class that nbconvert gives
 
 
-@lru_cache(REMEMBERED)
-def _highlighted(source: str) -> str:
+def _highlight(source: str, **_: Any) -> str:
     """Code as HTML. All that IPython adds to Python has one of three signs; where none is, Python's
     lexer gives the same in half the time."""
     lexer = IPYTHON if any(sign in source for sign in "%!?") else PYTHON

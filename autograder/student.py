@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.checks import Failed
+from autograder.checks import Failed, same
 from autograder.wire import Ref
 
 CALL_SECONDS = 60  # a correct answer with Python loops over the examples needs up to 10
@@ -46,12 +46,16 @@ class Student:
     `student.new("Class", x)` an `Instance`; `student.ref("f")` passes a function as an argument. A
     function that is missing, unfinished, raises or does not come back makes the check fail with a
     sentence. A trace entry is a function's name, its result, and its keyword arguments as it left
-    them.
+    them. Given the trace of another, `like`, the first answer that differs from it fails the check,
+    and is not in the trace.
     """
 
-    def __init__(self, answers: Answers, seconds: float = CALL_SECONDS) -> None:
+    def __init__(
+        self, answers: Answers, seconds: float = CALL_SECONDS, like: list[tuple] | None = None
+    ) -> None:
         self._answers = answers
         self._seconds = seconds
+        self._like = like
         self.trace: list[tuple] = []
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -84,7 +88,7 @@ class Student:
             _as(dict, answer.get("kwargs")),
             _as(str, answer.get("printed")),
         )
-        self.trace.append((label, call.result, call.kwargs))
+        self._note(label, call.result, call.kwargs)
         return call
 
     def _ask(self, do: str, label: str, **request: Any) -> Mapping[str, Any]:
@@ -94,9 +98,17 @@ class Student:
         if "failure" in answer:
             if "raised" in answer:
                 raised = Raised(_as(str, answer["raised"]), _as(str, answer.get("message")))
-                self.trace.append((label, raised, {}))
+                self._note(label, raised, {})
             raise Failed(_as(str, answer["failure"]))
         return answer
+
+    def _note(self, label: str, result: Any, kwargs: dict[str, Any]) -> None:
+        entry, at = (label, result, kwargs), len(self.trace)
+        if self._like is not None and not same(
+            [entry], self._like[at : at + 1], rtol=1e-6, atol=1e-8, equal_nan=False
+        ):
+            raise Failed(f"{label} answered otherwise than the one it is compared with.")
+        self.trace.append(entry)
 
 
 class Instance:
@@ -120,7 +132,7 @@ class Instance:
     def get(self, name: str) -> Any:
         label = f"{self._name}.{name}"
         value = self._student._ask("get", label, name=name, of=self._number).get("result")
-        self._student.trace.append((label, value, {}))
+        self._student._note(label, value, {})
         return value
 
     def set(self, name: str, value: Any) -> None:

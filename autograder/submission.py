@@ -6,7 +6,7 @@ The student's code runs where `sandbox` says; all that is decided is decided her
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nbformat import NotebookNode
@@ -18,7 +18,7 @@ from autograder.classroom import HandIn, load_release, opened
 from autograder.grading import CellGrade, Seed, grade_cell
 from autograder.intake import repair, with_note, without_outputs
 from autograder.report import report
-from autograder.sandbox import Child, Sandbox
+from autograder.sandbox import Child
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Graded:
     score: float
     max_score: float
     seconds: float
-    cpu_seconds: float  # of the student's process and of the checks; the rest is the engine's own
+    cpu_seconds: float  # of the checks and, once it has ended, of the student's process
     readable: bool
     repairs: list[str]
     limits: list[str]
@@ -60,9 +60,9 @@ class Graded:
 
 
 def grade_submission(
-    assignment: Assignment, handed: HandIn, sandbox: Sandbox, salt: str, demos: bool = False
+    assignment: Assignment, handed: HandIn, child: Child, salt: str, demos: bool = False
 ) -> Graded:
-    """Grade what one student handed in; a demo cell runs only if `demos`."""
+    """Grade what one student handed in, in a fresh `child`; a demo cell runs only if `demos`."""
     start = time.monotonic()
     release = load_release(assignment.name)
     submitted, repairs, readable = opened(handed)
@@ -70,10 +70,7 @@ def grade_submission(
     repairs = [*repairs, *mended]
     notebook = without_outputs(with_note(notebook, repairs), keep_tag="" if demos else "demo")
     harmless.defuse(notebook, release)
-    with sandbox.child() as child:
-        cells, limits, checking = run(
-            assignment, notebook, child, Seed(salt, handed.student), demos
-        )
+    cells, limits, checking = run(assignment, notebook, child, Seed(salt, handed.student), demos)
     by_hand = {
         cell.metadata.nbgrader.grade_id: determine_grade(cell)[0]
         for cell in notebook.cells
@@ -85,7 +82,7 @@ def grade_submission(
         round(sum(cell.score for cell in cells), 2),
         sum(assignment.points.values()),
         round(time.monotonic() - start, 3),
-        round(child.cpu + checking, 3),
+        round(checking, 3),
         readable,
         repairs,
         limits,
@@ -93,6 +90,11 @@ def grade_submission(
         by_hand,
         notebook,
     )
+
+
+def ended(graded: Graded, child: Child) -> Graded:
+    """The grade with the time that the student's process took, which is known at its end."""
+    return replace(graded, cpu_seconds=round(graded.cpu_seconds + child.cpu, 3))
 
 
 def ungraded(assignment: Assignment, handed: HandIn, reason: str) -> Graded:

@@ -368,7 +368,7 @@ def the_default_rate_is_1_2(student, reference, rng):
 
 
 # The loop is judged by the student's own functions: a mistake in one of them has lost its points
-# in its own cell. 60 iterations on a smooth boundary are far from the edge of stability, so an
+# in its own cell. 20 iterations on a smooth boundary are far from the edge of stability, so an
 # answer that orders its sums otherwise stays within the tolerance.
 
 
@@ -379,22 +379,22 @@ def trained(student, X, Y, n_h, num_iterations, which):
 
 @check("test_nn_model", weight=3)
 def training_repeats_your_own_steps(student, reference, rng):
-    """60 iterations are 60 rounds of your forward, backward and update, at the rate 1.2."""
+    """20 iterations are 20 rounds of your forward, backward and update, at the rate 1.2."""
     X, Y = points_to_learn(rng)
     n_h = int(rng.integers(5, 8))
     parameters = trained(student, X, Y, n_h, 0, "the starting")
-    for _ in range(60):
+    for _ in range(20):
         _, cache = expect_values(
             student.forward_propagation(X, parameters), 2, "forward_propagation"
         )
         gradients = student.backward_propagation(parameters, cache, X, Y)
         parameters = student.update_parameters(parameters, gradients, 1.2)
-    after = trained(student, X, Y, n_h, 60, "the trained")
+    after = trained(student, X, Y, n_h, 20, "the trained")
     parameters = expect_entries(parameters, PARAMETERS, "the updated parameters")
     for name in PARAMETERS:
         expect(
             same(after[name], parameters[name], rtol=1e-6, atol=1e-8),
-            f"{name} after 60 iterations is not where 60 rounds of your own functions lead.",
+            f"{name} after 20 iterations is not where 20 rounds of your own functions lead.",
         )
 
 
@@ -403,9 +403,9 @@ def costs_are_recorded_before_each_update(student, reference, rng):
     """The list `costs` receives your cost of every iteration, the first that of the start."""
     X, Y = points_to_learn(rng)
     n_h = int(rng.integers(5, 8))
-    costs = student.call("nn_model", X, Y, n_h, num_iterations=60, costs=[]).kwargs["costs"]
-    expect(len(costs) == 60, f"60 iterations should leave 60 costs in the list, not {len(costs)}.")
-    for i, which in ((0, "the starting"), (59, "the trained")):
+    costs = student.call("nn_model", X, Y, n_h, num_iterations=20, costs=[]).kwargs["costs"]
+    expect(len(costs) == 20, f"20 iterations should leave 20 costs in the list, not {len(costs)}.")
+    for i, which in ((0, "the starting"), (19, "the trained")):
         parameters = trained(student, X, Y, n_h, i, which)
         A2 = expect_values(student.forward_propagation(X, parameters), 2, "forward_propagation")[0]
         expect(
@@ -470,7 +470,7 @@ def costs_are_printed_every_1000_iterations(student, reference, rng):
 @check("test_nn_model", weight=2)
 def training_learns_the_spirals(student, reference, rng):
     """Spirals that the notebook has not shown are learned: at least 90 % of the points are right."""
-    X, Y = reference.make_spirals(points_per_class=80, seed=int(rng.integers(1000, 2**31)))
+    X, Y = reference.make_spirals(points_per_class=40, seed=int(rng.integers(1000, 2**31)))
     parameters = student.nn_model(X, Y, 8, num_iterations=1000)
     parameters = expect_network(parameters, 2, 8, 1, "the trained")
     right = ((reference.forward_propagation(X, parameters)[0] > 0.5) == Y).mean()

@@ -129,8 +129,8 @@ def answers(name):
 
 def grade(name, data):
     handed = HandIn("a student", name, f"{name}.ipynb", data)
-    with Sandbox("bubblewrap") as sandbox:
-        return grade_submission(load(name), handed, sandbox, salt="the browser's")
+    with Sandbox("bubblewrap") as sandbox, sandbox.child() as child:
+        return grade_submission(load(name), handed, child, salt="the browser's")
 
 
 def test_the_visible_checks_pass(done):

@@ -355,7 +355,8 @@ def graded(sandbox, *cells, assignment=PS1, other="divides_by_the_notebooks_800"
     for source in reversed(cells):
         notebook.cells.insert(0, new_code_cell(source))
     handed = HandIn("a student", assignment, f"{assignment}.ipynb", packed(notebook))
-    return grade_submission(load(assignment), handed, sandbox, salt)
+    with sandbox.child() as child:
+        return grade_submission(load(assignment), handed, child, salt)
 
 
 @pytest.fixture(scope="module")
@@ -423,7 +424,8 @@ def test_a_submission_that_ends_its_process_keeps_what_ran(sandbox):
     notebook = solved(load(PS1))
     cell_of(notebook, "backward_propagation").source += "\nimport os; os._exit(0)"
     handed = HandIn("a student", PS1, f"{PS1}.ipynb", packed(notebook))
-    grade = grade_submission(load(PS1), handed, sandbox, "salt")
+    with sandbox.child() as child:
+        grade = grade_submission(load(PS1), handed, child, "salt")
     scores = {cell.grade_id: cell.score for cell in grade.cells}
     assert scores["test_forward_propagation"] > 0
     assert scores["test_predict"] == 0

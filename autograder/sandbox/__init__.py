@@ -102,7 +102,7 @@ class Sandbox:
             try:
                 yield child
             finally:
-                ours.close()  # a child that nobody asks ends
+                child.close()
                 child.cpu = self._wait_for_end()
 
     def start(self) -> None:
@@ -216,8 +216,12 @@ class Child:
         seconds = self._limits.cell_seconds
         return self({"do": "run", "label": label, "source": source, "seconds": seconds})
 
-    def _give_up(self, what: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    def close(self) -> None:
+        """Ask no more: a child that nobody can ask ends."""
         self._channel.close()
+
+    def _give_up(self, what: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        self.close()
         self.ended = f"{request.get('label') or 'The notebook'} {what}; nothing after it could run."
         return {"failure": self.ended}
 
