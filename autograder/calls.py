@@ -135,11 +135,16 @@ def plain(value: Any, depth: int = 8) -> Any:
             raise Unusable("an array of Python objects")
         return np.array(value, subok=False)
     if isinstance(value, Mapping):
-        return {str(key): plain(entry, depth - 1) for key, entry in value.items()}
+        return {_key(key): plain(entry, depth - 1) for key, entry in value.items()}
     if isinstance(value, (tuple, list)):
         kind = tuple if isinstance(value, tuple) else list
         return kind(plain(entry, depth - 1) for entry in value)
     raise Unusable(f"a {type(value).__name__}")
+
+
+def _key(key: Any) -> int | str:
+    """A dictionary's key as plain data: the number of a layer stays a number."""
+    return int(key) if isinstance(key, (int, np.integer)) else str(key)
 
 
 def _left(value: Any) -> Any:

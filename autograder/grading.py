@@ -154,6 +154,7 @@ def _diagnose(
 
 
 def _is_unfinished(trace: list[tuple]) -> bool:
-    """Does it say only that something is not written yet? No misconception explains that."""
-    raised = [entry[1].type_name for entry in trace if isinstance(entry[1], Raised)]
-    return not trace or bool({"NotImplementedError", "NameError", "Missing"} & set(raised))
+    """Does it say that something is not written yet, or did not come back? No misconception
+    explains that."""
+    raised = {entry[1].type_name for entry in trace if isinstance(entry[1], Raised)}
+    return not trace or bool({"NotImplementedError", "NameError", "Missing", ""} & raised)

@@ -33,7 +33,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Raised:
-    """Stands in a trace for a call that raised."""
+    """Stands in a trace for a call that raised, without a type for one that never came back."""
 
     type_name: str
     message: str
@@ -96,9 +96,8 @@ class Student:
         seconds = self._seconds
         answer = self._answers({"do": do, "label": label, "seconds": seconds, **request})
         if "failure" in answer:
-            if "raised" in answer:
-                raised = Raised(_as(str, answer["raised"]), _as(str, answer.get("message")))
-                self._note(label, raised, {})
+            raised = Raised(_as(str, answer.get("raised")), _as(str, answer.get("message")))
+            self._note(label, raised, {})
             raise Failed(_as(str, answer["failure"]))
         return answer
 

@@ -39,7 +39,7 @@ class Ref:
 
 def encode(value: Any) -> bytes:
     """The message of `value`: None, numbers, strings, bytes, NumPy arrays and scalars, Refs, and
-    tuples, lists and dictionaries (with keys of text) of them. Raises WireError for all else."""
+    tuples, lists and dictionaries (with keys of text or whole numbers) of them. Raises WireError for all else."""
     buffers: list[bytes | memoryview] = []
     structure = msgpack.packb(_dismantle(value, buffers, MAX_DEPTH))
     if len(structure) > MAX_STRUCTURE:
@@ -97,7 +97,8 @@ def _dismantle(value: Any, buffers: list, depth: int) -> Any:
         tag = "tuple" if isinstance(value, tuple) else "list"
         return [tag, *(_dismantle(entry, buffers, depth - 1) for entry in value)]
     if isinstance(value, dict):
-        return {key: _dismantle(entry, buffers, depth - 1) for key, entry in value.items()}
+        pairs = ([key, _dismantle(entry, buffers, depth - 1)] for key, entry in value.items())
+        return dict(pairs) if all(type(key) is str for key in value) else ["dict", *pairs]
     raise WireError(f"a {type(value).__name__}")
 
 
@@ -141,6 +142,8 @@ def _assemble(part: Any, buffers: _Buffers, depth: int) -> Any:
         return tuple(_assemble(entry, buffers, depth - 1) for entry in rest)
     if tag == "list":
         return [_assemble(entry, buffers, depth - 1) for entry in rest]
+    if tag == "dict":
+        return {_key(key): _assemble(entry, buffers, depth - 1) for key, entry in rest}
     if tag in ("array", "scalar"):
         return _assemble_array(tag, *rest, buffers=buffers)
     if tag == "str":
@@ -155,6 +158,12 @@ def _assemble(part: Any, buffers: _Buffers, depth: int) -> Any:
         expression, values = rest
         return Ref(expression, _assemble(values, buffers, depth - 1))
     raise WireError(f"an unknown part {tag!r}")
+
+
+def _key(key: Any) -> int | str:
+    if type(key) not in (int, str):
+        raise WireError("a key that is neither text nor a whole number")
+    return key
 
 
 def _assemble_array(

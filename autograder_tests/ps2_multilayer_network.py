@@ -323,7 +323,9 @@ def saturated_outputs_cost_a_finite_amount(student, reference, rng):
     """Outputs of exactly 0 and 1 are clipped to 1e-12 and 1 - 1e-12: 27.63 where they are wrong."""
     m = int(rng.integers(6, 12))
     y = labels(rng, m).ravel()
-    wrong = np.where(rng.permutation(np.arange(m) < m // 2), 1 - y, rng.uniform(0.1, 0.9, m))
+    is_wrong = rng.permutation(np.arange(m) < m // 2)
+    is_wrong[[y.argmin(), y.argmax()]] = True  # of either label one, so that both ends matter
+    wrong = np.where(is_wrong, 1 - y, rng.uniform(0.1, 0.9, m))
     right = y.astype(float)
     for y_preds in (wrong, right):
         expected = reference.cross_entropy(y_preds, y)
@@ -961,6 +963,7 @@ def cuts_off_in_place():
 @misconception(
     cross_entropy_slope_is_that_of_the_output,
     the_batch_twice_costs_the_same,
+    sometimes=[one_hidden_layer_learns_waves],
     edits={"(p - y) / (p * (1 - p)) / len(y)": "(p - y) / len(y)"},
 )
 def falls_into_the_trap():
@@ -1331,8 +1334,8 @@ def lists_the_input_too():
 @misconception(
     every_layer_feeds_the_next,
     any_number_of_layers_passes,
-    every_gradient_is_the_slope_of_the_cost,
     deep_networks_learn_waves,
+    sometimes=[every_gradient_is_the_slope_of_the_cost],
     edits={"A = act_f(Z)": "A = act_fs[0](Z)"},
 )
 def uses_the_first_activation_everywhere():
@@ -1398,6 +1401,7 @@ def carries_back_through_updated_weights():
     any_number_of_layers_is_trained,
     deep_epochs_chain_your_own_functions,
     deep_networks_learn_waves,
+    sometimes=[lists_are_those_before_the_last_update],
     edits={
         "dZ = dA * act_fs[l](Zs[l], deriv=True)": "dZ = dA if l == len(ws) - 1 else dA * act_fs[l](Zs[l], deriv=True)"
     },

@@ -51,6 +51,7 @@ PLAIN = st.recursive(
         st.lists(inner, max_size=4),
         st.lists(inner, max_size=4).map(tuple),
         st.dictionaries(TEXTS, inner, max_size=4),
+        st.dictionaries(st.integers(-(2**63), 2**63 - 1) | TEXTS, inner, max_size=4),
         st.dictionaries(TEXTS, inner, max_size=2).map(lambda values: Ref("f", values)),
     ),
     max_leaves=12,
