@@ -18,6 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 
+from autograder import assignment as assignments
 from autograder.assignment import RELEASE, ROOT
 from autograder.intake import Unreadable, choose, read, remember
 
@@ -89,6 +90,8 @@ def left_out(handed_in: Path, names: list[str]) -> Iterator[str]:
             yield f"{_shown(path.name)} is a link, and links are not followed."
         elif not path.is_dir():
             yield f"{_shown(path.name)} lies in no student's folder."
+        elif not os.access(path, os.R_OK | os.X_OK):
+            yield f"{_shown(path.name)} cannot be read; change its permissions."
         elif not any(_of_student(path, names)):
             yield (
                 f"{_shown(path.name)} holds no notebook named after an assignment; rename it, or "
@@ -100,8 +103,11 @@ def _of_student(student: Path, names: list[str]) -> Iterator[HandIn]:
     for name in names:
         own = student / name
         place = own if _is_folder(own) else student
-        files = {_shown(path.name): path for path in place.iterdir() if not path.is_dir()}
-        chosen = choose(files, name, names)
+        try:
+            files = {_shown(path.name): path for path in place.iterdir() if not path.is_dir()}
+        except OSError:
+            continue
+        chosen = choose(files, name, assignments.names())
         if place == student and len(names) > 1 and chosen and not chosen.startswith(name):
             continue  # a notebook of any name, which each assignment would claim
         if chosen or (files and place == own):
@@ -121,7 +127,8 @@ def _hand_in(student: str, name: str, chosen: str | None, files: dict[str, Path]
     timestamp = ""
     stamp = files.get("timestamp.txt")
     if stamp and stamp.is_file() and not stamp.is_symlink():
-        timestamp = _date(stamp.read_text(encoding="utf-8", errors="replace")[:100].strip())
+        with contextlib.suppress(OSError), stamp.open("rb") as file:
+            timestamp = _date(file.read(100).decode(errors="replace").strip())
     if chosen is None:
         there = ", ".join(sorted(files))
         problem = f"No notebook could be told from the files handed in ({there})."

@@ -16,6 +16,7 @@ BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 LARGEST_FIGURE = 4 * 2**20  # letters of base64
 LONGEST = 20_000  # letters of one output; a page of 100 MB helps nobody
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
+LINK = re.compile(r"(?<=\])(?=[(\[:])|(?<=\\)(?=href)")  # of Markdown, and of a formula
 
 
 def defuse(notebook: NotebookNode, release: NotebookNode) -> None:
@@ -25,7 +26,8 @@ def defuse(notebook: NotebookNode, release: NotebookNode) -> None:
         if cell.cell_type == "raw":  # raw cells would go into a page as they are
             cell.cell_type = "markdown"
         if cell.cell_type == "markdown" and cell.source not in ours:
-            cell.source = TAG.sub("< ", cell.source)  # no tag, and the same in a formula
+            # No tag, and the same in a formula; no link, which could be a script.
+            cell.source = LINK.sub(" ", TAG.sub("< ", cell.source))
         if cell.cell_type == "code":
             cell.outputs = outputs(cell.outputs)
 

@@ -98,10 +98,9 @@ def ended(graded: Graded, child: Child) -> Graded:
 
 
 def ungraded(assignment: Assignment, handed: HandIn, reason: str) -> Graded:
-    """The entry of a submission that could not be graded: no points, the reason, another try."""
-    notebook, repairs, readable = opened(handed)
-    notebook = with_note(without_outputs(notebook), [*repairs, reason])
-    harmless.defuse(notebook, load_release(assignment.name))
+    """The entry of a submission that could not be graded: no points, the reason, another try. Its
+    notebook is not looked at again, for it may be why."""
+    notebook = with_note(load_release(assignment.name), [reason])
     most = sum(assignment.points.values())
     return Graded(
         handed.student,
@@ -110,8 +109,8 @@ def ungraded(assignment: Assignment, handed: HandIn, reason: str) -> Graded:
         most,
         0,
         0,
-        readable,
-        repairs,
+        True,
+        [],
         [reason],
         [],
         {},

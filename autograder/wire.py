@@ -39,7 +39,8 @@ class Ref:
 
 def encode(value: Any) -> bytes:
     """The message of `value`: None, numbers, strings, bytes, NumPy arrays and scalars, Refs, and
-    tuples, lists and dictionaries (with keys of text or whole numbers) of them. Raises WireError for all else."""
+    tuples, lists and dictionaries (with keys of text or whole numbers) of them. Raises WireError
+    for all else."""
     buffers: list[bytes | memoryview] = []
     structure = msgpack.packb(_dismantle(value, buffers, MAX_DEPTH))
     if len(structure) > MAX_STRUCTURE:

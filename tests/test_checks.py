@@ -7,9 +7,12 @@ import numpy as np
 import pytest
 
 from autograder import checks
+from autograder.assignment import load
 from autograder.calls import MOST_PRINTED, Functions, plain
 from autograder.checks import Failed, same
+from autograder.grading import Seed, grade_cell
 from autograder.student import Student
+from autograder.wire import decode, encode
 
 # np.matrix is out of favour, but students use it.
 pytestmark = pytest.mark.filterwarnings("ignore:the matrix subclass")
@@ -288,6 +291,31 @@ def test_the_trace_tells_what_was_answered():
     first, second = student.trace
     assert first == ("f", None, {"costs": [1, 2]})
     assert (second[0], second[1].type_name) == ("g", "NotImplementedError")
+
+
+def test_an_answer_that_never_came_is_explained_by_nothing():
+    """Its process ended: what it answered before may be like a misconception's, and says little."""
+    assignment = load("ps1_tanh_network")
+    wrong = next(m for m in assignment.suite.misconceptions if m.name == "sums_the_cost")
+    functions, asked = Functions(assignment.namespace(wrong)), []
+
+    def dying(request):
+        asked.append(request)
+        return functions(request) if len(asked) < 3 else {"failure": "It ended."}
+
+    seed = Seed("salt", "a student")
+    first, *_ = grade_cell(assignment, "test_compute_cost", functions, seed).verdicts
+    assert first.misconception == wrong.name
+    for verdict in grade_cell(assignment, "test_nn_model", dying, seed).verdicts:
+        assert not verdict.passed and verdict.misconception is None
+
+
+def test_the_number_of_a_layer_stays_a_number():
+    """A cache may have keys besides those of the text, and gets them back as they were."""
+    cache = {1: np.ones(2), np.int64(2): 0.5, "A1": 1.0}
+    answer = Student(Functions({"f": lambda: cache})).f()
+    assert list(answer) == [1, 2, "A1"] and type(list(answer)[1]) is int
+    assert list(decode(encode(answer))) == [1, 2, "A1"]
 
 
 class Counter:

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from autograder import cluster
 from autograder.assignment import load
+from autograder.classroom import hand_ins, left_out
 from autograder.cli import main
 from autograder.intake import SKIPPED
 from examples.make_class import cell_of, packed
@@ -282,6 +283,29 @@ def test_a_notebook_of_any_name_counts_for_one_assignment_at_most(own, at_once, 
     assert "Left out: jane holds no notebook named after an assignment" in result.stderr
     result = at_once("grade", tmp_path / "in", "--output", own.folder, "--assignment", PS1)
     assert own.score(PS1, "jane") == 5, result.output
+
+
+def test_a_notebook_of_another_assignment_is_not_graded_as_the_one_asked_for(tmp_path):
+    """Whoever handed in assignment 4 alone got a 0 in assignment 1, and it stayed."""
+    hand_in(tmp_path, "jane", partly(PS4), file=f"{PS4}.ipynb", name="")
+    assert not list(hand_ins(tmp_path, [PS1]))
+    assert [each.assignment for each in hand_ins(tmp_path, [PS4])] == [PS4]
+
+
+def test_a_folder_that_cannot_be_read_is_told_and_stops_nobody(tmp_path, monkeypatch):
+    hand_in(tmp_path, "a", partly(PS1))
+    hand_in(tmp_path, "b", partly(PS1))
+    iterdir = Path.iterdir
+
+    def refusing(path):
+        if "b" in path.parts:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return iterdir(path)
+
+    monkeypatch.setattr(Path, "iterdir", refusing)
+    monkeypatch.setattr(os, "access", lambda path, mode: "b" not in Path(path).parts)
+    assert [each.student for each in hand_ins(tmp_path, [PS1])] == ["a"]
+    assert list(left_out(tmp_path, [PS1])) == ["b cannot be read; change its permissions."]
 
 
 def test_a_fault_of_ours_costs_one_student_a_second_try(own, at_once, tmp_path, monkeypatch):

@@ -24,7 +24,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.sandbox.channel import CPU, Channel, Closed, Late
+from autograder.sandbox.channel import BORN, CPU, FONTS, Channel, Closed, Late
 from autograder.wire import WireError
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -52,6 +52,7 @@ KINDS = ("bubblewrap", "process")
 SCRATCH = "/scratch"  # where a submission may write: not /tmp, below which a checkout may lie
 
 START_SECONDS = 120  # the first import of Matplotlib on a machine makes a list of its fonts
+MOST_FAILURE = 2000  # letters of the sentence that tells of a failure; a student chooses its end
 GRACE = 3  # seconds between the limit that a child keeps by itself and the end by force
 
 
@@ -186,10 +187,12 @@ class Child:
     def __init__(self, channel: Channel, limits: Limits) -> None:
         self._channel, self._limits = channel, limits
         self._end = time.monotonic() + limits.seconds
+        self._is_born = False
         self.ended = ""  # why nothing more can be asked
         self.cpu = 0.0  # seconds of CPU that it took, known at its end
 
     def __call__(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        self._meet()
         if self.ended:
             return {"failure": self.ended}
         left = self._end - time.monotonic()
@@ -209,6 +212,8 @@ class Child:
             return self._give_up(f"sent {reason}", request)
         if not isinstance(answer, dict) or not isinstance(answer.get("failure", ""), str):
             return self._give_up("sent a malformed message", request)
+        if "failure" in answer:
+            return answer | {"failure": _printable(answer["failure"])}
         return answer
 
     def run(self, source: str, label: str) -> Mapping[str, Any]:
@@ -220,10 +225,26 @@ class Child:
         """Ask no more: a child that nobody can ask ends."""
         self._channel.close()
 
+    def _meet(self) -> None:
+        """Wait for the child's first message; raises Unavailable where none comes: that is no
+        student's fault."""
+        if self._is_born or self.ended:
+            return
+        with contextlib.suppress(Late, Closed, WireError):
+            self._is_born = self._channel.receive(START_SECONDS) == BORN
+        if not self._is_born:
+            raise Unavailable("The sandbox ended before a submission had begun; try again.")
+
     def _give_up(self, what: str, request: Mapping[str, Any]) -> dict[str, Any]:
         self.close()
         self.ended = f"{request.get('label') or 'The notebook'} {what}; nothing after it could run."
         return {"failure": self.ended}
+
+
+def _printable(text: str) -> str:
+    """The text without what a terminal would obey, cut where it is too long to be read."""
+    shown = "".join(c if c.isprintable() or c == "\n" else " " for c in text[:MOST_FAILURE])
+    return shown if len(text) <= MOST_FAILURE else f"{shown} […]"
 
 
 # --- Walls ----------------------------------------------------------------------------------------
@@ -283,10 +304,10 @@ def bubblewrap(limits: Limits) -> list[str]:
         command += ["--size", str(limits.disk), "--tmpfs", place]
     if not any(Path(place).is_relative_to("/tmp") for place in (sys.prefix, sys.base_prefix)):
         command += ["--symlink", SCRATCH, "/tmp"]
-    variables = environment(SCRATCH) | {"PYTHONPATH": "/runner", "MPLCONFIGDIR": "/fonts"}
+    variables = environment(SCRATCH) | {"PYTHONPATH": "/runner", "MPLCONFIGDIR": f"{SCRATCH}/fonts"}
     fonts = font_cache()
     if fonts:
-        command += ["--ro-bind", str(fonts), "/fonts"]
+        command += ["--ro-bind", str(fonts), FONTS]
     for name, value in variables.items():
         command += ["--setenv", name, value]
     return [*command, "--remount-ro", "/", "--remount-ro", "/dev", "--chdir", SCRATCH, "--"]

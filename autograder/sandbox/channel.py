@@ -9,6 +9,8 @@ from typing import Any
 
 from autograder.wire import HEADER, decode, encode, sizes
 
+BORN = "born"  # a child's first message, before any code of a student's
+FONTS = "/fonts"  # where the sandbox has this machine's list of Matplotlib's fonts
 CPU = struct.Struct("!d")  # the seconds that a child took, told on the control when it is gone
 
 

@@ -23,7 +23,7 @@ import tempfile
 from pathlib import Path
 
 from autograder.calls import Functions
-from autograder.sandbox.channel import CPU, Channel, Closed
+from autograder.sandbox.channel import BORN, CPU, FONTS, Channel, Closed
 from autograder.sandbox.shell import Shell
 from autograder.wire import WireError
 
@@ -37,13 +37,19 @@ def main(control_number: int, limits: dict[str, int]) -> None:
     is_first = os.getpid() == 1
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)  # no child reads or traces its parent
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # process 1 can be sent what it handles, only that
+    if is_first and Path(FONTS).is_dir():  # Matplotlib uses a list where it may write another
+        shutil.copytree(FONTS, os.environ["MPLCONFIGDIR"])
     shell = warmed_up()
+    if is_first:
+        clear_up()
     gc.freeze()
     control.sendall(READY)
     while True:
-        _, sockets, _, _ = socket.recv_fds(control, 1, 1)
-        if not sockets:
+        told, sockets, _, _ = socket.recv_fds(control, 1, 1)
+        if not told:
             return
+        if not sockets:  # a KILL that came too late for its child
+            continue
         home = Path(tempfile.mkdtemp())
         child = os.fork()
         if child == 0:
@@ -51,7 +57,7 @@ def main(control_number: int, limits: dict[str, int]) -> None:
             live(socket.socket(fileno=sockets[0]), shell, limits, home, is_first)
         os.close(sockets[0])
         cpu = wait_for(child, control)
-        clear_up(child, home, is_first)
+        clear_up() if is_first else clear_up_after(child, home)
         control.sendall(DONE + CPU.pack(cpu))
 
 
@@ -129,7 +135,8 @@ def keep_to_itself() -> None:
     rules.add_rule(not_permitted, "clone", Arg(0, MASKED_EQ, clone_thread, 0))
     rules.add_rule(no_such_call, "clone3")  # the C library then tries clone, which can be judged
     for name in ("fork", "vfork", "ptrace", "process_vm_readv", "process_vm_writev", "unshare",
-                 "setns", "mount", "bpf", "io_uring_setup", "userfaultfd", "keyctl"):  # fmt: skip
+                 "setns", "mount", "bpf", "io_uring_setup", "userfaultfd", "keyctl",
+                 "memfd_create", "shmget", "semget", "msgget", "mq_open"):  # fmt: skip
         with contextlib.suppress(OSError, ValueError):  # not every machine has every call
             rules.add_rule(not_permitted, name)
     for name in ("prlimit64", "sched_setaffinity"):
@@ -144,6 +151,7 @@ def keep_to_itself() -> None:
 def answer_all(channel: Channel, shell: Shell) -> None:
     """Answer one request after another, whatever the student's code does."""
     functions = Functions(shell.namespace)
+    channel.send(BORN)
     while True:
         try:
             request = channel.receive()
@@ -178,21 +186,28 @@ def wait_for(child: int, control: socket.socket) -> float:
     return used.ru_utime + used.ru_stime
 
 
-def clear_up(child: int, home: Path, is_first: bool) -> None:
-    """Leave nothing for the next: no process and no file."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.kill(-1, signal.SIGKILL) if is_first else os.killpg(child, signal.SIGKILL)
+def clear_up() -> None:
+    """Leave nothing for the next behind the wall, no process and no file; or end, for a sandbox
+    that starts anew has nothing either."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(-1, signal.SIGKILL)
     with contextlib.suppress(ChildProcessError):
-        while is_first:
+        while True:
             os.waitpid(-1, 0)
-    places = [home]
-    if is_first:
-        places += [*Path(tempfile.gettempdir()).iterdir(), *Path("/dev/shm").iterdir()]
-    for place in places:
-        if place.is_dir() and not place.is_symlink():
-            shutil.rmtree(place, ignore_errors=True)
-        else:
-            place.unlink(missing_ok=True)
+    for root in (Path(tempfile.gettempdir()), Path("/dev/shm")):
+        root.chmod(0o700)  # a child may have taken the right to write from us too
+        for place in root.iterdir():
+            if place.is_dir() and not place.is_symlink():
+                shutil.rmtree(place)
+            else:
+                place.unlink()
+
+
+def clear_up_after(child: int, home: Path) -> None:
+    """Without a wall: the child's own processes, and its own folder."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child, signal.SIGKILL)
+    shutil.rmtree(home)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,94 @@
+"""What a student wrote cannot act in the browser of whoever reads it: a feedback page, and any page
+that nbconvert makes, as formgrader's is."""
+
+from dataclasses import replace
+
+import pytest
+from nbconvert.exporters import HTMLExporter
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
+
+from autograder import harmless
+from autograder.assignment import load
+from autograder.classroom import HandIn, load_release
+from autograder.feedback import page
+from autograder.intake import repair
+from autograder.submission import ungraded
+
+PS1 = "ps1_tanh_network"
+ACT = "window.acted = 1"
+TEXTS = [
+    f"<script>{ACT}</script>",
+    f"<img src=x onerror='{ACT}'>",
+    f"<svg onload='{ACT}'>",
+    f"[a link](javascript:{ACT.replace(' ', '')})",
+    f"[a link](java&#115;cript:{ACT.replace(' ', '')})",
+    f"[a link][label]\n\n[label]: javascript:{ACT.replace(' ', '')}",
+    f"<javascript:{ACT.replace(' ', '')}>",
+    "![a picture that tells who looks](https://example.com/pixel.png)",
+    f"$\\href{{javascript:{ACT.replace(' ', '')}}}{{x}}$",
+]
+OUTPUTS = [
+    new_output("stream", text=TEXTS[0]),
+    new_output("error", ename=TEXTS[0], evalue=TEXTS[1], traceback=[TEXTS[0], TEXTS[1]]),
+    *(
+        new_output("display_data", {kind: text})
+        for kind, text in [
+            ("text/html", TEXTS[1]),
+            ("image/svg+xml", TEXTS[2]),
+            ("application/javascript", ACT),
+            ("text/markdown", TEXTS[0]),
+            ("text/latex", TEXTS[-1]),
+            ("image/png", f"x' onerror='{ACT}"),
+            ("text/plain", TEXTS[0]),
+        ]
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def notebook():
+    """A submission full of attacks, as it goes into pages; it begins with a text of the release."""
+    release = load_release(PS1)
+    submitted = release.copy()
+    submitted.cells = [
+        *release.cells,
+        *map(new_markdown_cell, TEXTS),
+        new_raw_cell(TEXTS[0], metadata={"raw_mimetype": "text/html"}),
+        new_code_cell(f"'''{TEXTS[0]}'''", outputs=OUTPUTS),
+    ]
+    mended, _ = repair(submitted, release)
+    harmless.defuse(mended, release)
+    return mended
+
+
+def feedback(notebook):
+    empty = ungraded(load(PS1), HandIn("a student", PS1, None), "It is an example.")
+    return page(replace(empty, notebook=notebook))
+
+
+def converted(notebook):
+    return HTMLExporter().from_notebook_node(notebook)[0]
+
+
+@pytest.mark.parametrize("written", [feedback, converted])
+@pytest.mark.xdist_group("book")
+def test_nothing_acts_in_the_readers_browser(notebook, written, browser, tmp_path):
+    html = written(notebook)
+    assert "\\href" not in html
+    place = tmp_path / "page.html"
+    place.write_text(html, encoding="utf-8")
+    tab, asked = browser.new_page(), []
+    tab.route("http*://**", lambda route: (asked.append(route.request.url), route.abort()))
+    tab.goto(place.as_uri())
+    assert tab.get_by_text("a picture that tells who looks").count()
+    assert tab.evaluate("window.acted") is None
+    links = tab.eval_on_selector_all("a[href]", "all => all.map(e => e.protocol)")
+    assert set(links) <= {"file:", "http:", "https:"}
+    assert not [url for url in asked if "example.com" in url]
+    tab.close()
+
+
+def test_what_the_release_says_is_left_as_it_is(notebook):
+    assert [cell.source for cell in notebook.cells[:3]] == [
+        cell.source for cell in load_release(PS1).cells[:3]
+    ]
