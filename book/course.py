@@ -58,6 +58,18 @@ def measured_gradient(f, w, h=1e-5):
     return gradient
 
 
+def plainly_descending(hidden, rate, m):
+    """scikit-learn's ReLU network with these hidden layers, which makes one step of plain gradient
+    descent on all `m` examples in each iteration. Not in a page: assignment 4 asks for it."""
+    from sklearn.neural_network import MLPClassifier  # what few chapters need
+
+    return MLPClassifier(
+        hidden, activation="relu", solver="sgd", learning_rate_init=rate, batch_size=m,
+        momentum=0, nesterovs_momentum=False, alpha=0, shuffle=False, max_iter=1,
+        tol=0, n_iter_no_change=10**6, warm_start=True,
+    )  # fmt: skip
+
+
 def quoted(numbers, text):
     """Fail unless the numbers, rounded as in `text`, are those that the prose quotes there."""
     words = text.split()
