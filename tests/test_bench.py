@@ -161,5 +161,8 @@ def test_the_table_tells_the_goal_and_what_is_missing():
     }
     overhead, peak, otter_line = engine.table(found).splitlines()
     assert overhead.split(maxsplit=1) == ["overhead_ms", "24.0  (at most 25)"]
-    assert peak.split(maxsplit=1) == ["coordinator_peak_mb", "100: 200.0"]
+    assert peak.split(maxsplit=1) == [
+        "coordinator_peak_mb",
+        "100: 200.0  (within 10 % of each other)",
+    ]
     assert otter_line.split() == ["throughput_ratio_otter", "–"]
