@@ -465,7 +465,8 @@ def pale_texts(tab):
     tab.evaluate("""() => {
         const known = new Set();
         for (const block of document.querySelectorAll(".highlight")) {
-            const kinds = [...block.querySelectorAll("span[class]")].map(e => e.className);
+            const words = [...block.querySelectorAll("span[class]")];
+            const kinds = ["", ...words.map(e => e.className)];  // "": what is no word at all
             block.toggleAttribute("data-judged", kinds.every(e => known.has(e)));
             kinds.forEach(e => known.add(e));
         }

@@ -15,17 +15,17 @@ from autograder.intake import repair
 from autograder.submission import ungraded
 
 PS1 = "ps1_tanh_network"
-ACT = "window.acted = 1"
+ACT = "window.acted=1"
 TEXTS = [
     f"<script>{ACT}</script>",
     f"<img src=x onerror='{ACT}'>",
     f"<svg onload='{ACT}'>",
-    f"[a link](javascript:{ACT.replace(' ', '')})",
-    f"[a link](java&#115;cript:{ACT.replace(' ', '')})",
-    f"[a link][label]\n\n[label]: javascript:{ACT.replace(' ', '')}",
-    f"<javascript:{ACT.replace(' ', '')}>",
+    f"[a link](javascript:{ACT})",
+    f"[a link](java&#115;cript:{ACT})",
+    f"[a link][label]\n\n[label]: javascript:{ACT}",
+    f"<javascript:{ACT}>",
     "![a picture that tells who looks](https://example.com/pixel.png)",
-    f"$\\href{{javascript:{ACT.replace(' ', '')}}}{{x}}$",
+    f"$\\href{{javascript:{ACT}}}{{x}}$",
 ]
 OUTPUTS = [
     new_output("stream", text=TEXTS[0]),
