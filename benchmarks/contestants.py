@@ -183,7 +183,8 @@ def accuracy_of(Y_hat, Y):
 def seed_relu_network(problem: Problem, epochs: int) -> Layers:
     """Seed 000: computes cost and accuracy in every epoch, and dZ of a ReLU in a copy of dA.
 
-    As there, what one step hands to the next lies in dictionaries, a name for each layer's array.
+    As there, each layer is a call, and what one step hands to the next lies in dictionaries, a name
+    for each layer's array.
     """
     X, Y = problem.X.T, problem.y.reshape(1, -1)
     m, depth = X.shape[1], len(problem.start)
@@ -201,12 +202,22 @@ def seed_relu_network(problem: Problem, epochs: int) -> Layers:
         dZ[Z <= 0] = 0
         return dZ
 
+    def layer_forward(A_before, W, b, activation):
+        Z = np.dot(W, A_before) + b
+        return activation(Z), Z
+
+    def layer_backward(dA, W, Z, A_before, activation_backward):
+        dZ = activation_backward(dA, Z)
+        dW = np.dot(dZ, A_before.T) / m
+        db = np.sum(dZ, axis=1, keepdims=True) / m
+        return np.dot(W.T, dZ), dW, db
+
     def forward():
         memory, A = {}, X
         for i in range(1, depth + 1):
-            memory["A" + str(i - 1)] = A
-            Z = np.dot(parameters["W" + str(i)], A) + parameters["b" + str(i)]
-            A = sigmoid(Z) if i == depth else relu(Z)
+            A_before, W, b = A, parameters["W" + str(i)], parameters["b" + str(i)]
+            A, Z = layer_forward(A_before, W, b, sigmoid if i == depth else relu)
+            memory["A" + str(i - 1)] = A_before
             memory["Z" + str(i)] = Z
         return A, memory
 
@@ -214,11 +225,11 @@ def seed_relu_network(problem: Problem, epochs: int) -> Layers:
         gradients = {}
         dA = -(np.divide(Y, Y_hat) - np.divide(1 - Y, 1 - Y_hat))
         for i in range(depth, 0, -1):
-            Z, A_before = memory["Z" + str(i)], memory["A" + str(i - 1)]
-            dZ = sigmoid_backward(dA, Z) if i == depth else relu_backward(dA, Z)
-            gradients["dW" + str(i)] = np.dot(dZ, A_before.T) / m
-            gradients["db" + str(i)] = np.sum(dZ, axis=1, keepdims=True) / m
-            dA = np.dot(parameters["W" + str(i)].T, dZ)
+            W, Z, A_before = parameters["W" + str(i)], memory["Z" + str(i)], memory[f"A{i - 1}"]
+            activation_backward = sigmoid_backward if i == depth else relu_backward
+            dA, dW, db = layer_backward(dA, W, Z, A_before, activation_backward)
+            gradients["dW" + str(i)] = dW
+            gradients["db" + str(i)] = db
         return gradients
 
     costs, accuracies = [], []

@@ -67,10 +67,12 @@
 # step 1, with the constructor's arguments and the attributes of this text, and leave the other stubs as they
 # are: a stub never replaces a method that is already written.)
 #
-# Run the next cell first. It imports the packages and defines `method` and a progress bar.
+# Run the next cell first. It imports the packages and defines `method`, a progress bar, and
+# `averaging_column`, of which step 8 speaks.
 
 # %% nbgrader={"grade_id": "setup", "locked": true}
 import contextlib
+import functools
 import io
 import sys
 
@@ -84,6 +86,12 @@ tqdm.monitor_interval = 0  # tqdm's helper thread cannot start when Python runs 
 def progress(epochs):
     """Return `range(epochs)` with a tqdm progress bar that disappears at the end."""
     return trange(epochs, desc="gradient descent", leave=False, file=sys.stdout)
+
+
+@functools.cache  # made once for each m, not anew in every layer and epoch
+def averaging_column(m):
+    """Return a column of m numbers 1/m: np.dot(A, averaging_column(m)) is the mean of each row of A."""
+    return np.full((m, 1), 1 / m)
 
 
 def method(cls):
@@ -839,7 +847,8 @@ plt.show()
 # | `dA_prev` | $(n_{\text{prev}}, n)\,(n, m)$ | $(n_{\text{prev}}, m)$, as `A_prev` |
 #
 # Call `self.relu_backward` or `self.sigmoid_backward`, as `activation` says. `b_curr` is handed over too, although
-# no formula needs it.
+# no formula needs it. For `db_curr`, take `np.mean`, or the product of $\mathrm{d}Z$ and a column that holds
+# $\frac{1}{m}$ in all $m$ rows, `averaging_column(m)` of the first cell: the same numbers, in a fraction of the time.
 #
 # **By hand.** To layer 2 of the pencil network comes
 # $\mathrm{d}A^{[2]} = k \begin{pmatrix} 0.25 & -0.25 & -0.75 & 0.1 \\ 0.25 & -0.25 & -0.75 & 0.1 \end{pmatrix}$.
@@ -882,7 +891,7 @@ def single_layer_backward_propagation(self, dA_curr, W_curr, b_curr, Z_curr, A_p
         dZ_curr = self.sigmoid_backward(dA_curr, Z_curr)
     dA_prev = np.dot(W_curr.T, dZ_curr)
     dW_curr = np.dot(dZ_curr, A_prev.T) / m
-    db_curr = np.dot(dZ_curr, np.full((m, 1), 1 / m))  # the mean of each row, faster than dZ_curr.mean
+    db_curr = np.dot(dZ_curr, averaging_column(m))
     return dA_prev, dW_curr, db_curr
     ### END SOLUTION
 

@@ -404,9 +404,10 @@ FORGERIES = {
 }
 
 
-@pytest.mark.parametrize("name", FORGERIES)
-def test_a_forged_grade_gains_nothing(sandbox, honest, name):
-    assert graded(sandbox, FORGERIES[name]).score <= honest.score
+@pytest.mark.parametrize("name", [*FORGERIES, *ATTACKS])
+def test_an_attack_gains_no_point(sandbox, honest, name):
+    source = FORGERIES[name] if name in FORGERIES else ATTACKS[name][0]
+    assert graded(sandbox, source).score <= honest.score
     assert graded(sandbox).score == honest.score, "the next student's grade was touched"
 
 
