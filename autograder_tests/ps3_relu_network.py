@@ -1270,7 +1270,7 @@ def closes_the_gate_in_place():
     training_learns_two_rings,
     edits={
         "np.dot(dZ_curr, A_prev.T) / m": "np.dot(dZ_curr, A_prev.T)",
-        "np.full((m, 1), 1 / m)": "np.ones((m, 1))",
+        "averaging_column(m)": "np.ones((m, 1))",
     },
 )
 def sums_the_gradients():
@@ -1295,7 +1295,7 @@ def divides_the_way_back_by_m():
     sometimes=[training_learns_two_rings],
     edits={
         "np.dot(dZ_curr, A_prev.T) / m": "np.dot(dZ_curr, A_prev.T) / A_prev.shape[0]",
-        "np.full((m, 1), 1 / m)": "np.full((m, 1), 1 / A_prev.shape[0])",
+        "averaging_column(m)": "np.full((m, 1), 1 / A_prev.shape[0])",
     },
 )
 def divides_by_the_units():
@@ -1313,7 +1313,7 @@ def divides_by_the_units():
     train_leaves_the_data_alone,
     training_learns_two_rings,
     sometimes=[progress_is_printed_every_1000_epochs],
-    edits={"np.dot(dZ_curr, np.full((m, 1), 1 / m))": "dZ_curr.mean(axis=1)"},
+    edits={"np.dot(dZ_curr, averaging_column(m))": "dZ_curr.mean(axis=1)"},
 )
 def flattens_the_bias_gradients():
     """Your db has lost an axis; keep it a column, with keepdims=True."""
@@ -1323,9 +1323,7 @@ def flattens_the_bias_gradients():
     gradients_behind_relu_are_slopes_of_the_mean,
     gradients_behind_the_sigmoid_are_slopes_of_the_mean,
     sometimes=[training_learns_two_rings],
-    edits={
-        "np.dot(dZ_curr, np.full((m, 1), 1 / m))": "np.full((len(dZ_curr), 1), dZ_curr.sum() / m)"
-    },
+    edits={"np.dot(dZ_curr, averaging_column(m))": "np.full((len(dZ_curr), 1), dZ_curr.sum() / m)"},
 )
 def adds_the_bias_gradients_of_all_units():
     """You summed db over the units too; sum along axis 1 only."""
@@ -1838,7 +1836,7 @@ def returns_the_pencil_derivatives_of_relu():
     the_batch_twice_changes_no_gradient,
     edits={
         "np.dot(dZ_curr, A_prev.T) / m": "np.dot(dZ_curr, A_prev.T) / 160",
-        "np.full((m, 1), 1 / m)": "np.full((m, 1), 1 / 160)",
+        "averaging_column(m)": "np.full((m, 1), 1 / 160)",
     },
 )
 def divides_by_the_notebooks_160():
@@ -1852,7 +1850,7 @@ def divides_by_the_notebooks_160():
     training_learns_two_rings,
     edits={
         "np.dot(dZ_curr, A_prev.T) / m": "np.dot(dZ_curr, A_prev.T) / 4",
-        "np.full((m, 1), 1 / m)": "np.full((m, 1), 1 / 4)",
+        "averaging_column(m)": "np.full((m, 1), 1 / 4)",
     },
 )
 def divides_by_the_four_pencil_examples():
@@ -1880,7 +1878,7 @@ def divides_by_the_four_pencil_examples():
     train_leaves_the_data_alone,
     progress_is_printed_every_1000_epochs,
     training_learns_two_rings,
-    edits={"np.dot(dZ_curr, np.full((m, 1), 1 / m))": "dZ_curr.mean(axis=1).reshape(25, 1)"},
+    edits={"np.dot(dZ_curr, averaging_column(m))": "dZ_curr.mean(axis=1).reshape(25, 1)"},
 )
 def shapes_db_for_25_units():
     """Your db has 25 rows, the units of the first layer here; it needs one for each row of dZ."""
