@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from IPython.lib.lexers import IPython3Lexer
@@ -42,12 +42,12 @@ class FeedbackExporter(HTMLExporter):
 
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
-        return MarkdownWithMath(renderer=IPythonRenderer(escape=False)).render(source)
+        return _prose(source)
 
     def from_notebook_node(self, nb: Any, resources: dict | None = None, **kw: Any) -> tuple:
         resources = self._init_resources(resources)
         self.register_filter("remembered", _remembered)
-        self.register_filter("highlight_code", _highlight)
+        self.register_filter("highlight_code", lambda source, **_: _code(source))
         self.register_filter("filter_data_type", _first_shown)
         html, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
         return html.replace("<img src=", FIGURE), resources
@@ -55,6 +55,13 @@ class FeedbackExporter(HTMLExporter):
     def _preprocess(self, nb: Any, resources: dict) -> tuple:
         """Nothing but the style sheets, which are those of all pages."""
         return nb, resources | {"inlining": {"css": _styles()}}
+
+
+class Shown(NotebookNode):
+    """A notebook of which nbconvert need not make a copy: nothing changes it here."""
+
+    def __deepcopy__(self, memo: dict) -> Shown:
+        return self
 
 
 def page(graded: Graded) -> str:
@@ -67,7 +74,7 @@ def page(graded: Graded) -> str:
         "max_score": graded.max_score,
         "late_penalty": 0,
     }
-    notebook = NotebookNode(graded.notebook | {"cells": cells})
+    notebook = Shown(graded.notebook | {"cells": cells})
     html, _ = _exporter().from_notebook_node(notebook, {"nbgrader": summary})
     return html
 
@@ -116,7 +123,14 @@ PYTHON, IPYTHON = PythonLexer(), IPython3Lexer()
 FORMATTER = HtmlFormatter(cssclass=" highlight hl-ipython3")  # the class that nbconvert gives
 
 
-def _highlight(source: str, **_: Any) -> str:
+@lru_cache(REMEMBERED)
+def _prose(source: str) -> str:
+    """Markdown as HTML."""
+    return MarkdownWithMath(renderer=IPythonRenderer(escape=False)).render(source)
+
+
+@lru_cache(REMEMBERED)
+def _code(source: str) -> str:
     """Code as HTML. All that IPython adds to Python has one of three signs; where none is, Python's
     lexer gives the same in half the time."""
     lexer = IPYTHON if any(sign in source for sign in "%!?") else PYTHON

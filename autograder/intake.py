@@ -51,7 +51,7 @@ def read(data: bytes) -> NotebookNode:
     except UnicodeDecodeError:
         raise Unreadable("The file is not text (a notebook is JSON in UTF-8).") from None
     try:
-        parsed = nbformat.reader.reads(_complete(text))
+        parsed = _parsed(text)
         has_ids = nbformat.reader.get_version(parsed) >= (4, 5)
         notebook = nbformat.convert(parsed, 4)
         notebook.cells = [_sound(cell, has_ids) for cell in notebook.cells]
@@ -61,13 +61,16 @@ def read(data: bytes) -> NotebookNode:
     return notebook
 
 
-def _complete(text: str) -> str:
-    """The notebook with metadata everywhere; some editors leave it out, and nbformat needs it."""
+def _parsed(text: str) -> NotebookNode:
+    """The notebook in its own format, with metadata everywhere; some editors leave it out, and
+    nbformat needs it."""
     raw = nbformat.reader.parse_json(text)
+    if "\\u" in text:  # an escape may be half of a surrogate pair, which is in no file's text
+        raw = json.loads(json.dumps(raw, ensure_ascii=False).encode(errors="replace"))
     for part in (raw, *raw.get("cells", ())):
         part["metadata"] = part.get("metadata") or {}
-    text = json.dumps(raw, ensure_ascii=False)
-    return text.encode(errors="replace").decode()  # half of a surrogate pair is in no file's text
+    major, minor = nbformat.reader.get_version(raw)
+    return nbformat.versions[major].to_notebook_json(raw, minor=minor)
 
 
 def repair(submitted: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[str]]:
@@ -200,7 +203,7 @@ def _find_ids(notebook: NotebookNode, release: NotebookNode) -> list[str]:
                 and cell.cell_type == original.cell_type
                 and (cell.get("id") == original.id or cell.source == original.source)
             ):
-                cell.metadata.nbgrader = copy.deepcopy(original.metadata.nbgrader)
+                cell.metadata.nbgrader = NotebookNode(original.metadata.nbgrader)
                 repairs.append(f"The cell `{name}` had lost its metadata; it was given back.")
                 break
     return repairs
@@ -250,7 +253,7 @@ def _restore_locked(notebook: NotebookNode, release: NotebookNode) -> list[str]:
             if _lines(cell) != _lines(original):
                 repairs.append(f"The locked cell `{_grade_id(cell)}` was edited; it was restored.")
             cell.source = original.source
-        cell.metadata.nbgrader = copy.deepcopy(original.metadata.nbgrader)
+        cell.metadata.nbgrader = NotebookNode(original.metadata.nbgrader)
         if "tags" in original.metadata:
             cell.metadata.tags = list(original.metadata.tags)
     return repairs
