@@ -40,7 +40,10 @@ SETTINGS = {
     # What Dask remembers of each task, so that the coordinator does not grow with the class.
     "distributed.admin.log-length": 100,
     "distributed.admin.low-level-log-length": 100,
+    # What it measures of itself all the time, by default fifty times a second in every worker.
     "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "10s",
     "distributed.scheduler.allowed-failures": 1,  # workers that one submission may end
     # What a student's code may take is limited by the sandbox.
     "distributed.worker.memory.target": False,

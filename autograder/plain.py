@@ -6,8 +6,8 @@ nbgrader_config.py puts these in their places.
 from __future__ import annotations
 
 import csv
-import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -15,6 +15,7 @@ from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
 from nbgrader.plugins import ExportPlugin
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
+from sqlalchemy import func, select
 
 from autograder.assignment import load
 from autograder.classroom import load_release, write
@@ -88,56 +89,62 @@ class CsvExport(ExportPlugin):
 
     def export(self, gradebook: Gradebook) -> None:
         path = Path(self.to or "grades.csv")
-        table = io.StringIO()
-        writer = csv.DictWriter(table, COLUMNS)
-        writer.writeheader()
-        for assignment in gradebook.assignments:
-            if self.assignment and assignment.name not in map(str, self.assignment):
-                continue
-            submitted = _submitted(gradebook, assignment)
-            for student in sorted(gradebook.students, key=_order):
-                if not self.student or student.id in map(str, self.student):
-                    writer.writerow(_row(assignment, student) | submitted.get(student.id, {}))
-        write(path, table.getvalue().encode())
+        write(path, self._lines(gradebook))
         self.log.info("Exported grades to %s", path)
 
+    def _lines(self, gradebook: Gradebook) -> Iterator[bytes]:
+        """The table; one line at a time is in memory."""
+        writer = csv.DictWriter(_Line(), COLUMNS)
+        yield writer.writeheader()
+        for assignment in gradebook.assignments:
+            if not self.assignment or assignment.name in map(str, self.assignment):
+                for row in _rows(gradebook, assignment):
+                    if not self.student or row["student_id"] in map(str, self.student):
+                        yield writer.writerow(row)
 
-def _order(student: Student) -> tuple[str, str, str]:
-    """By name, and where there is none by id, in whatever order they were graded."""
-    return student.last_name or "", student.first_name or "", student.id
+
+class _Line:
+    """What csv takes for a file; a line that is written to it comes back from the writer."""
+
+    def write(self, line: str) -> bytes:
+        return line.encode()
 
 
-def _row(assignment: Assignment, student: Student) -> dict:
-    """One line of the CSV, of a student who handed in nothing: a score of 0."""
-    return {
+def _rows(gradebook: Gradebook, assignment: Assignment) -> Iterator[dict]:
+    """A line of the CSV for every student, by name, and where there is none by id; who handed in
+    nothing has a score of 0."""
+    names = [func.coalesce(name, "") for name in (Student.last_name, Student.first_name)]
+    asked = (
+        select(
+            Student.id,
+            Student.last_name,
+            Student.first_name,
+            Student.email,
+            SubmittedAssignment.timestamp,
+            SubmittedAssignment.score,
+            SubmittedAssignment.late_submission_penalty,
+        )
+        .outerjoin(
+            SubmittedAssignment,
+            (SubmittedAssignment.student_id == Student.id)
+            & (SubmittedAssignment.assignment_id == assignment.id),
+        )
+        .order_by(*names, Student.id)
+        .execution_options(yield_per=100)
+    )
+    of_all = {
         "assignment": assignment.name,
         "duedate": assignment.duedate,
-        "student_id": student.id,
-        "last_name": student.last_name,
-        "first_name": student.first_name,
-        "email": student.email,
-        "raw_score": 0.0,
-        "late_submission_penalty": 0.0,
-        "score": 0.0,
         "max_score": assignment.max_score,
     }
-
-
-def _submitted(gradebook: Gradebook, assignment: Assignment) -> dict[str, dict]:
-    """What there is to say of the submissions, by student: one query for all of them."""
-    asked = (
-        SubmittedAssignment.student_id,
-        SubmittedAssignment.timestamp,
-        SubmittedAssignment.score,
-        SubmittedAssignment.late_submission_penalty,
-    )
-    rows = gradebook.db.query(*asked).filter(SubmittedAssignment.assignment_id == assignment.id)
-    return {
-        student: {
+    for student, last, first, email, timestamp, score, penalty in gradebook.db.execute(asked):
+        yield of_all | {
             "timestamp": timestamp,
-            "raw_score": score,
-            "late_submission_penalty": penalty,
-            "score": max(0.0, score - penalty),
+            "student_id": student,
+            "last_name": last,
+            "first_name": first,
+            "email": email,
+            "raw_score": score or 0.0,
+            "late_submission_penalty": penalty or 0.0,
+            "score": max(0.0, (score or 0.0) - (penalty or 0.0)),
         }
-        for student, timestamp, score, penalty in rows
-    }

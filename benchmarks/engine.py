@@ -64,13 +64,14 @@ if __name__ == "__main__":
 
 @dataclass(frozen=True)
 class Graded:
-    """What grading a class took: seconds until the first submission was done, and between two; the
-    coordinator's peak of memory in MB; and what each result says."""
+    """What grading a class took: seconds until the first submission was done, and between two, of
+    these the CPU seconds of the student's code and the checks; the coordinator's peak of memory in
+    MB."""
 
     start: float
     each: float
+    work: float
     peak: float
-    results: list[dict[str, Any]]
 
 
 # --- The classes ----------------------------------------------------------------------------------
@@ -107,12 +108,13 @@ def by_engine(handed_in: Path, room: Path, workers: int) -> Graded:
     begun = time.time()
     run(sys.executable, program, "grade", handed_in, "--output", room, "--workers", workers)
     lines = (room / "results.jsonl").read_text(encoding="utf-8").splitlines()
-    done = moments(room)
+    work = {result["student"]: result["cpu_seconds"] for result in map(json.loads, lines)}
+    done = finished(room)
     return Graded(
-        done[0] - begun,
-        (done[-1] - done[0]) / (len(done) - 1),
+        done[0][0] - begun,
+        between(done),
+        mean(work[student] for _, student in done[1:]),
         int((room / "peak").read_text()) / 1024,
-        [json.loads(line) for line in lines],
     )
 
 
@@ -123,8 +125,7 @@ def by_nbgrader(handed_in: Path, room: Path) -> float:
     release = f"--CourseDirectory.release_directory={room / 'release'}"
     run(BIN / "nbgrader", "generate_assignment", PS1, "--force", release, **environment)
     run(BIN / "nbgrader", "autograde", PS1, **environment)
-    done = moments(room)
-    return (done[-1] - done[0]) / (len(done) - 1)
+    return between(finished(room))
 
 
 def by_otter(handed_in: Path, room: Path, count: int) -> float:
@@ -151,9 +152,15 @@ def is_notebook(path: Path) -> bool:
     return False
 
 
-def moments(room: Path) -> list[float]:
-    """When each graded notebook was put in its place."""
-    return sorted(path.stat().st_mtime for path in room.glob(f"autograded/*/{PS1}/{PS1}.ipynb"))
+def finished(room: Path) -> list[tuple[float, str]]:
+    """When whose graded notebook was put in its place, the first of them first."""
+    paths = room.glob(f"autograded/*/{PS1}/{PS1}.ipynb")
+    return sorted((path.stat().st_mtime, path.parts[-3]) for path in paths)
+
+
+def between(done: list[tuple[float, str]]) -> float:
+    """Mean seconds from one submission that is done to the next."""
+    return (done[-1][0] - done[0][0]) / (len(done) - 1)
 
 
 def run(*command: object, **environment: str) -> None:
@@ -194,9 +201,8 @@ def measured(folder: Path, submissions: int, light: tuple[int, ...]) -> Iterator
         "start_seconds": round(mean([before.start, after.start]), 1),
     }
     alone = by_engine(mixed, folder / "alone", 1)
-    work = mean(result["cpu_seconds"] for result in alone.results)
     yield {
-        "overhead_ms": round(1000 * (alone.each - work), 1),
+        "overhead_ms": round(1000 * (alone.each - alone.work), 1),
         "scaling_2_workers": round(alone.each / each, 2),
         "feedback_ms": round(feedback_ms(mixed), 1),
     }

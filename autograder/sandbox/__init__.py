@@ -188,6 +188,7 @@ class Child:
         self._channel, self._limits = channel, limits
         self._end = time.monotonic() + limits.seconds
         self._is_born = False
+        self._seed: Mapping[str, Any] | None = None
         self.ended = ""  # why nothing more can be asked
         self.cpu = 0.0  # seconds of CPU that it took, known at its end
 
@@ -195,12 +196,17 @@ class Child:
         self._meet()
         if self.ended:
             return {"failure": self.ended}
+        if request["do"] == "seed":  # it goes with what is asked next, and spares a message
+            self._seed = request
+            return {}
         left = self._end - time.monotonic()
         if left <= 0:
             return self._give_up(f"had no time left of {self._limits.seconds} s", request)
         own = min(request["seconds"], left)
+        sent = {**request, "seconds": own, "first": self._seed}
+        self._seed = None
         try:
-            self._channel.send(dict(request) | {"seconds": own}, own + GRACE)
+            self._channel.send(sent, own + GRACE)
             answer = self._channel.receive(own + GRACE)
         except Late:
             return self._give_up(

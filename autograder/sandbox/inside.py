@@ -158,6 +158,8 @@ def answer_all(channel: Channel, shell: Shell) -> None:
         except Closed:
             return
         try:
+            if request["first"]:
+                functions(request["first"])
             if request["do"] == "run":
                 answer = shell.run(request["source"], request["seconds"], request["label"])
             else:
