@@ -105,6 +105,15 @@ def test_a_function_is_called_with_copies_and_tells_how_it_left_them(child):
     assert (given["W"] == 0).all()
 
 
+def test_a_seed_holds_for_what_is_called_next_and_only_once(child):
+    child.run("import numpy as np\ndef draw(): return np.random.rand()", "cell")
+    draws = []
+    for _ in range(2):
+        child({"do": "seed", "label": "the generator", "seconds": 2, "seed": 7})
+        draws.append([call(child, "draw")["result"] for _ in range(2)])
+    assert draws[0] == draws[1] and draws[0][0] != draws[0][1]
+
+
 def test_scikit_learn_and_matplotlib_are_there_and_the_course_is_not(child):
     assert error(child.run("import sklearn.svm, matplotlib, scipy", "cell")) is None
     assert error(child.run("import autograder_tests", "cell")) == "ModuleNotFoundError"
