@@ -25,8 +25,8 @@ from pygments.lexers import PythonLexer
 from autograder.submission import Graded
 
 FIGURE = '<img alt="A figure that this cell drew" src='
-REMEMBERED = 1000  # cells
-LARGEST_REMEMBERED = 10_000  # letters of JSON; a cell with a figure has more, and is one student's
+REMEMBERED = 1000  # cells, and texts of each kind
+LARGEST_REMEMBERED = 10_000  # letters; a cell with a figure has more, and is one student's
 TEMPLATE = """
 {%- extends "index.html.j2" -%}
 {%- block any_cell -%}{{ cell | remembered(super) }}{%- endblock -%}
@@ -123,13 +123,20 @@ PYTHON, IPYTHON = PythonLexer(), IPython3Lexer()
 FORMATTER = HtmlFormatter(cssclass=" highlight hl-ipython3")  # the class that nbconvert gives
 
 
-@lru_cache(REMEMBERED)
+def _remember_short(function: Callable[[str], str]) -> Callable[[str], str]:
+    """The function with a memory of the short texts that it was given last; a student's picture in
+    a text would stay for as long as the worker."""
+    known = lru_cache(REMEMBERED)(function)
+    return lambda text: (known if len(text) <= LARGEST_REMEMBERED else function)(text)
+
+
+@_remember_short
 def _prose(source: str) -> str:
     """Markdown as HTML."""
     return MarkdownWithMath(renderer=IPythonRenderer(escape=False)).render(source)
 
 
-@lru_cache(REMEMBERED)
+@_remember_short
 def _code(source: str) -> str:
     """Code as HTML. All that IPython adds to Python has one of three signs; where none is, Python's
     lexer gives the same in half the time."""

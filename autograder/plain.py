@@ -121,8 +121,8 @@ def _rows(gradebook: Gradebook, assignment: Assignment) -> Iterator[dict]:
             Student.first_name,
             Student.email,
             SubmittedAssignment.timestamp,
-            SubmittedAssignment.score,
-            SubmittedAssignment.late_submission_penalty,
+            func.coalesce(SubmittedAssignment.score, 0.0),
+            func.coalesce(SubmittedAssignment.late_submission_penalty, 0.0),
         )
         .outerjoin(
             SubmittedAssignment,
@@ -144,7 +144,7 @@ def _rows(gradebook: Gradebook, assignment: Assignment) -> Iterator[dict]:
             "last_name": last,
             "first_name": first,
             "email": email,
-            "raw_score": score or 0.0,
-            "late_submission_penalty": penalty or 0.0,
-            "score": max(0.0, (score or 0.0) - (penalty or 0.0)),
+            "raw_score": score,
+            "late_submission_penalty": penalty,
+            "score": max(0.0, score - penalty),
         }

@@ -158,7 +158,7 @@ def answer_all(channel: Channel, shell: Shell) -> None:
         except Closed:
             return
         try:
-            if request["first"]:
+            if request["first"]:  # the seed, on the way with what is called after it
                 functions(request["first"])
             if request["do"] == "run":
                 answer = shell.run(request["source"], request["seconds"], request["label"])
