@@ -7,6 +7,7 @@ import os
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import click
 from tqdm import tqdm
@@ -19,7 +20,7 @@ from autograder.classroom import HandIn, class_folder, class_salt, hand_ins
 from autograder.gradebook import Book, GradebookError
 from autograder.report import report
 from autograder.sandbox import KINDS, Sandbox, Unavailable
-from autograder.submission import Graded, ended, grade_submission
+from autograder.submission import ended, grade_submission
 
 
 class Course(click.Group):
@@ -165,9 +166,9 @@ def grade(
                 cluster.connected(min(workers, len(todo)), scheduler) as client,
                 tqdm(total=len(todo), desc="grading", unit="submission", disable=None) as bar,
             ):
-                for written in cluster.grade_all(client, again, how):
-                    book.keep(written)
-                    counts.update(_counts(written.graded))
+                for handed, written in cluster.grade_all(client, again, how):
+                    book.keep(handed, written)
+                    counts.update(_counts(written.result))
                     bar.update()
         book.export()
     click.echo(_summary(counts, folder))
@@ -177,10 +178,10 @@ def _nothing_in(handed_in: Path) -> str:
     return f"{handed_in} holds no submission; expected {handed_in}/<student>/<assignment>/*.ipynb."
 
 
-def _counts(graded: Graded) -> list[str]:
+def _counts(result: dict[str, Any]) -> list[str]:
     """What there is to say of a submission, in the words of the summary."""
-    told = {"graded": True, "repaired": graded.repairs and graded.readable}
-    told |= {"limited": graded.limits, "unreadable": not graded.readable}
+    told = {"graded": True, "repaired": result["repairs"] and result["readable"]}
+    told |= {"limited": result["limits"], "unreadable": not result["readable"]}
     return [word for word, holds in told.items() if holds]
 
 

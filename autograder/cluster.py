@@ -9,6 +9,8 @@ from __future__ import annotations
 import atexit
 import contextlib
 import hashlib
+import json
+import queue
 import signal
 import threading
 from collections.abc import Iterator
@@ -26,15 +28,17 @@ from autograder.classroom import HandIn
 from autograder.feedback import page
 from autograder.gradebook import Written
 from autograder.sandbox import Sandbox, Unavailable
-from autograder.submission import ended, grade_submission, ungraded
+from autograder.submission import Graded, ended, grade_submission, ungraded
 
 ENGINE = Path(__file__).parent
 TESTS = ENGINE.parent / "autograder_tests"
 ANSWER_SECONDS = 10  # for a scheduler to answer
 WORKER_SECONDS = 60  # for its first worker to be there
-AHEAD = 3  # submissions a worker has in hand, so that it never waits for the next
+THREADS = 2  # of a worker: while a student's code runs for one, the other does what else there is
+AHEAD = 2  # submissions a thread has in hand, so that it never waits for the next
 
-ONE = threading.Lock()  # a worker may have threads, but a sandbox has one child at a time
+TURN = threading.Lock()  # a worker runs the code of one student at a time
+LOADING = threading.Lock()  # what a worker's threads share is loaded once
 
 SETTINGS = {
     # What Dask remembers of each task, so that the coordinator does not grow with the class.
@@ -91,13 +95,13 @@ def grade_one(handed: HandIn, how: How, known: str) -> Written:
     if fingerprint(handed.assignment) != known:
         raise ClusterError("A worker has another version of the course; update its checkout.")
     try:
-        with ONE:
-            with _sandbox(how.sandbox).child() as child:
-                assignment = load(handed.assignment)
-                graded = grade_submission(assignment, handed, child, how.salt, how.demos)
-                child.close()  # it ends while its page is made
-                html = page(graded)
-            return Written(handed, key(handed, how), ended(graded, child), html)
+        with LOADING:
+            assignment, free = load(handed.assignment), _sandboxes(how.sandbox)
+        with _one_of(free) as sandbox, sandbox.child() as child:
+            graded = grade_submission(assignment, handed, child, how.salt, how.demos, TURN)
+            child.close()  # it ends while its page is made
+            notebook, html = _as_file(graded), page(graded)
+        return Written(key(handed, how), ended(graded, child).as_json(), notebook, html.encode())
     except (Unavailable, SourceError):
         raise
     except Exception as error:  # a fault of ours costs one student a second try, and nobody else
@@ -107,15 +111,34 @@ def grade_one(handed: HandIn, how: How, known: str) -> Written:
 def given_up(handed: HandIn, reason: str) -> Written:
     """No points, the reason, and no key, so that it is graded again the next time."""
     graded = ungraded(load(handed.assignment), handed, reason)
-    return Written(handed, "", graded, page(graded))
+    return Written("", graded.as_json(), _as_file(graded), page(graded).encode())
+
+
+def _as_file(graded: Graded) -> bytes:
+    """The executed notebook in one line: with line breaks, as nbformat writes it, it takes Python
+    ten times as long."""
+    return (json.dumps(graded.notebook, ensure_ascii=False) + "\n").encode()
 
 
 @cache
-def _sandbox(kind: str) -> Sandbox:
-    """The sandbox of this worker, started once."""
-    sandbox = Sandbox(kind)
-    atexit.register(sandbox.stop)
-    return sandbox
+def _sandboxes(kind: str) -> queue.Queue[Sandbox]:
+    """The free sandboxes of this worker; each starts when it is first used."""
+    free = queue.LifoQueue()  # so that a worker of one thread starts but one
+    for _ in range(THREADS):
+        sandbox = Sandbox(kind)
+        atexit.register(sandbox.stop)
+        free.put(sandbox)
+    return free
+
+
+@contextlib.contextmanager
+def _one_of(free: queue.Queue[Sandbox]) -> Iterator[Sandbox]:
+    """One that nobody else has, as soon as there is one."""
+    sandbox = free.get()
+    try:
+        yield sandbox
+    finally:
+        free.put(sandbox)
 
 
 @contextlib.contextmanager
@@ -133,14 +156,14 @@ def connected(workers: int, scheduler: str | None) -> Iterator[Client]:
                 except TimeoutError:
                     raise ClusterError(
                         f"The scheduler at {scheduler} has no worker; start `dask worker "
-                        f"{scheduler} --nthreads 1` on each machine that should grade."
+                        f"{scheduler} --nthreads {THREADS}` on each machine that should grade."
                     ) from None
                 yield client
             return
         with (
             LocalCluster(
                 n_workers=workers,
-                threads_per_worker=1,
+                threads_per_worker=THREADS,
                 dashboard_address=None,
                 scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # else 8787, or a warning
                 host="127.0.0.1",
@@ -159,7 +182,9 @@ class EndedByUs(WorkerPlugin):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def grade_all(client: Client, handed: Iterator[HandIn], how: How) -> Iterator[Written]:
+def grade_all(
+    client: Client, handed: Iterator[HandIn], how: How
+) -> Iterator[tuple[HandIn, Written]]:
     """Grade submissions as they come, and give each back as soon as it is done.
 
     One that takes its worker with it, again and again, comes back ungraded with that reason. Dask
@@ -194,16 +219,16 @@ def grade_all(client: Client, handed: Iterator[HandIn], how: How) -> Iterator[Wr
     for future in running:
         each = sent.pop(future.key)
         try:
-            yield result(future)
+            yield each, result(future)
         except KilledWorker:
             blamed.append(each)
         future.release()
         send()
     for each in blamed:
         try:
-            yield result(submit(each))
+            yield each, result(submit(each))
         except KilledWorker:
-            yield given_up(each, "It ended every worker that graded it.")
+            yield each, given_up(each, "It ended every worker that graded it.")
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ What all pages of a class share, the assignment's text and most of its checks, i
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
@@ -26,6 +27,7 @@ from autograder.submission import Graded
 
 FIGURE = '<img alt="A figure that this cell drew" src='
 REMEMBERED = 1000  # cells, and texts of each kind
+ONE = threading.Lock()  # page at a time, with one exporter and one memory
 LARGEST_REMEMBERED = 10_000  # letters; a cell with a figure has more, and is one student's
 TEMPLATE = """
 {%- extends "index.html.j2" -%}
@@ -75,7 +77,8 @@ def page(graded: Graded) -> str:
         "late_penalty": 0,
     }
     notebook = Shown(graded.notebook | {"cells": cells})
-    html, _ = _exporter().from_notebook_node(notebook, {"nbgrader": summary})
+    with ONE:
+        html, _ = _exporter().from_notebook_node(notebook, {"nbgrader": summary})
     return html
 
 

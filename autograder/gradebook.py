@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import nbformat
 import nbgrader
@@ -30,22 +30,25 @@ from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import parse_utc
 from sqlalchemy import (
     Column,
+    Float,
     Index,
     MetaData,
     String,
     Table,
     Text,
+    bindparam,
     create_engine,
     delete,
     insert,
+    or_,
     select,
+    update,
 )
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.assignment import SOURCES, Assignment
 from autograder.classroom import HandIn, write
 from autograder.plain import CsvExport
-from autograder.submission import Graded
 
 COURSE = "neural-networks-from-scratch"
 
@@ -67,6 +70,16 @@ INDEXES = (
 )
 VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), nullable=False))
 
+STUDENTS, SUBMISSIONS, NOTEBOOKS, GRADES, COMMENTS = (
+    kind.__table__ for kind in (Student, SubmittedAssignment, SubmittedNotebook, Grade, Comment)
+)
+OF_CELL = {"notebook_id": bindparam("own"), "cell_id": bindparam("cell")}
+AUTO = bindparam("mark", type_=Float)
+# A grade by hand stays; that the answer under it was graded anew, a person should see.
+OPEN = or_(AUTO.is_(None), GRADES.c.manual_score.is_not(None))
+MARK = update(GRADES).filter_by(**OF_CELL).values(auto_score=AUTO, needs_manual_grade=OPEN)
+SAY = update(COMMENTS).filter_by(**OF_CELL).values(auto_comment=bindparam("word", type_=Text))
+
 
 class GradebookError(Exception):
     """The gradebook cannot be written; the text says why and what to do."""
@@ -74,12 +87,12 @@ class GradebookError(Exception):
 
 @dataclass(frozen=True)
 class Written:
-    """A grade with its page, ready to be kept."""
+    """A grade with its files, ready to be kept: plain data and bytes, cheap to send."""
 
-    handed: HandIn
     key: str
-    graded: Graded
-    feedback: str
+    result: dict[str, Any]  # as `Graded.as_json` tells it
+    notebook: bytes
+    feedback: bytes
 
 
 @dataclass(frozen=True)
@@ -157,56 +170,61 @@ class Book:
         order = (RESULTS.c.assignment, RESULTS.c.student)
         yield from self._db.scalars(select(RESULTS.c.result).order_by(*order))
 
-    def keep(self, written: Written) -> None:
+    def keep(self, handed: HandIn, written: Written) -> None:
         """Put the files in place and commit the grades; all of it, or nothing counts."""
-        handed = written.handed
         place = Path(handed.student) / handed.assignment
         name = handed.assignment
-        # In one line: with line breaks, as nbformat writes it, it takes Python ten times as long.
-        notebook = json.dumps(written.graded.notebook, ensure_ascii=False) + "\n"
         with self._written():
             write(self.folder / "submitted" / place / f"{name}.ipynb", handed.data)
-            write(self.folder / "autograded" / place / f"{name}.ipynb", notebook.encode())
-            write(self.folder / "feedback" / place / f"{name}.html", written.feedback.encode())
-            self._record(written)
+            write(self.folder / "autograded" / place / f"{name}.ipynb", written.notebook)
+            write(self.folder / "feedback" / place / f"{name}.html", written.feedback)
+            self._record(handed, written)
             self._db.commit()
 
-    def _record(self, written: Written) -> None:
-        graded, handed = written.graded, written.handed
-        submission = self._submission(handed)
-        if handed.timestamp:
-            submission.timestamp = parse_utc(handed.timestamp)
-        (notebook,) = submission.notebooks
-        scores = {cell.grade_id: cell.score for cell in graded.cells} | graded.by_hand
-        names = self._cells(handed.assignment).names
-        for grade in notebook.grades:
-            grade.auto_score = scores.get(names[grade.cell_id], 0.0)
-            # A grade by hand stays; that the answer under it was graded anew, a person should see.
-            grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
-        for comment in notebook.comments:
-            empty = graded.by_hand.get(names[comment.cell_id]) == 0
-            comment.auto_comment = "No response." if empty else None
-        where = (RESULTS.c.student == handed.student) & (RESULTS.c.assignment == handed.assignment)
-        self._db.execute(delete(RESULTS).where(where))
-        row = {"student": handed.student, "assignment": handed.assignment, "key": written.key}
-        result = json.dumps(graded.as_json(), ensure_ascii=False)
-        self._db.execute(insert(RESULTS).values(**row, result=result))
+    def _record(self, handed: HandIn, written: Written) -> None:
+        """In statements, for the objects of the database take four times as long."""
+        result, cells = written.result, self._cells(handed.assignment)
+        own, names, by_hand = self._notebook(handed, cells), cells.names, result["by_hand"]
+        scores = {cell["grade_id"]: cell["score"] for cell in result["cells"]} | by_hand
+        marks = ((cell, scores.get(names[cell], 0.0)) for cell in cells.graded)
+        self._db.execute(MARK, [{"own": own, "cell": cell, "mark": mark} for cell, mark in marks])
+        words = (
+            (cell, "No response." if by_hand.get(names[cell]) == 0 else None)
+            for cell in cells.solved
+        )
+        self._db.execute(SAY, [{"own": own, "cell": cell, "word": word} for cell, word in words])
+        where = {"student": handed.student, "assignment": handed.assignment}
+        self._db.execute(delete(RESULTS).filter_by(**where))
+        told = json.dumps(result, ensure_ascii=False)
+        self._db.execute(insert(RESULTS).values(**where, key=written.key, result=told))
 
-    def _submission(self, handed: HandIn) -> SubmittedAssignment:
-        """The student's submission, with a grade for each graded cell, made if it is new."""
-        cells = self._cells(handed.assignment)
-        if self._db.get(Student, handed.student) is None:
-            self._db.add(Student(id=handed.student))
+    def _notebook(self, handed: HandIn, cells: Cells) -> str:
+        """The id of the student's notebook, with its grades; made if it is new."""
         where = {"assignment_id": cells.assignment_id, "student_id": handed.student}
-        found = self._db.query(SubmittedAssignment).filter_by(**where).one_or_none()
-        if found is not None:
-            return found
-        submission = SubmittedAssignment(**where)
-        own = SubmittedNotebook(notebook_id=cells.notebook_id, assignment=submission)
-        grades = (Grade(cell_id=cell, notebook=own) for cell in cells.graded)
-        comments = (Comment(cell_id=cell, notebook=own) for cell in cells.solved)
-        self._db.add_all([submission, own, *grades, *comments])
-        return submission
+        ids = select(SUBMISSIONS.c.id, NOTEBOOKS.c.id).join_from(SUBMISSIONS, NOTEBOOKS)
+        mine = (SUBMISSIONS.c[column] == value for column, value in where.items())
+        known = self._db.execute(ids.where(*mine)).one_or_none()
+        submission, own = known or self._new_notebook(cells, where)
+        if handed.timestamp:
+            when = parse_utc(handed.timestamp)
+            self._db.execute(update(SUBMISSIONS).filter_by(id=submission).values(timestamp=when))
+        return own
+
+    def _new_notebook(self, cells: Cells, where: dict[str, str]) -> tuple[str, str]:
+        """The ids of a new submission and its notebook."""
+        student = where["student_id"]
+        if self._db.execute(select(STUDENTS.c.id).filter_by(id=student)).first() is None:
+            self._db.execute(insert(STUDENTS).values(id=student))
+        submission = self._insert(SUBMISSIONS, **where)
+        own = self._insert(NOTEBOOKS, assignment_id=submission, notebook_id=cells.notebook_id)
+        for table, of in ((GRADES, cells.graded), (COMMENTS, cells.solved)):
+            rows = [{"notebook_id": own, "cell_id": cell} for cell in of]
+            self._db.execute(insert(table), rows)
+        return submission, own
+
+    def _insert(self, table: Table, **values: str) -> str:
+        """The id of a new row."""
+        return self._db.execute(insert(table).values(values)).inserted_primary_key[0]
 
     def _cells(self, name: str) -> Cells:
         """What the database calls the cells of an assignment; asked once, for it stays."""

@@ -6,6 +6,7 @@ The student's code runs where `sandbox` says; all that is decided is decided her
 from __future__ import annotations
 
 import time
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -60,17 +61,30 @@ class Graded:
 
 
 def grade_submission(
-    assignment: Assignment, handed: HandIn, child: Child, salt: str, demos: bool = False
+    assignment: Assignment,
+    handed: HandIn,
+    child: Child,
+    salt: str,
+    demos: bool = False,
+    turn: AbstractContextManager | None = None,
 ) -> Graded:
-    """Grade what one student handed in, in a fresh `child`; a demo cell runs only if `demos`."""
-    start = time.monotonic()
+    """Grade what one student handed in, in a fresh `child`; a demo cell runs only if `demos`.
+
+    Where several threads grade, each with a child of its own, `turn` is the lock that lets one
+    student's code run at a time; what can be done before is done without it.
+    """
     release = load_release(assignment.name)
     submitted, repairs, readable = opened(handed)
     notebook, mended = repair(submitted, release)
     repairs = [*repairs, *mended]
     notebook = without_outputs(with_note(notebook, repairs), keep_tag="" if demos else "demo")
     harmless.defuse(notebook, release)
-    cells, limits, checking = run(assignment, notebook, child, Seed(salt, handed.student), demos)
+    child.meet()
+    with turn or nullcontext():
+        start = time.monotonic()
+        seed = Seed(salt, handed.student)
+        cells, limits, checking = run(assignment, notebook, child, seed, demos)
+        seconds = time.monotonic() - start
     by_hand = {
         cell.metadata.nbgrader.grade_id: determine_grade(cell)[0]
         for cell in notebook.cells
@@ -81,7 +95,7 @@ def grade_submission(
         assignment.name,
         round(sum(cell.score for cell in cells), 2),
         sum(assignment.points.values()),
-        round(time.monotonic() - start, 3),
+        round(seconds, 3),
         round(checking, 3),
         readable,
         repairs,

@@ -161,7 +161,7 @@ def at_once(monkeypatch):
 
     def grade_all(_, handed, how):
         for each in handed:
-            yield cluster.grade_one(each, how, cluster.fingerprint(each.assignment))
+            yield each, cluster.grade_one(each, how, cluster.fingerprint(each.assignment))
 
     monkeypatch.setattr(cluster, "grade_all", grade_all)
     return lambda *arguments: CliRunner().invoke(main, list(map(str, arguments)))

@@ -186,19 +186,21 @@ class Child:
 
     def __init__(self, channel: Channel, limits: Limits) -> None:
         self._channel, self._limits = channel, limits
-        self._end = time.monotonic() + limits.seconds
+        self._end: float | None = None  # of its time, which begins with the first request
         self._is_born = False
         self._seed: Mapping[str, Any] | None = None
         self.ended = ""  # why nothing more can be asked
         self.cpu = 0.0  # seconds of CPU that it took, known at its end
 
     def __call__(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
-        self._meet()
+        self.meet()
         if self.ended:
             return {"failure": self.ended}
         if request["do"] == "seed":  # it goes with what is asked next, and spares a message
             self._seed = request
             return {}
+        if self._end is None:
+            self._end = time.monotonic() + self._limits.seconds
         left = self._end - time.monotonic()
         if left <= 0:
             return self._give_up(f"had no time left of {self._limits.seconds} s", request)
@@ -231,7 +233,7 @@ class Child:
         """Ask no more: a child that nobody can ask ends."""
         self._channel.close()
 
-    def _meet(self) -> None:
+    def meet(self) -> None:
         """Wait for the child's first message; raises Unavailable where none comes: that is no
         student's fault."""
         if self._is_born or self.ended:
