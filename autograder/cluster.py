@@ -12,6 +12,7 @@ import hashlib
 import json
 import queue
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,9 +36,10 @@ TESTS = ENGINE.parent / "autograder_tests"
 ANSWER_SECONDS = 10  # for a scheduler to answer
 WORKER_SECONDS = 60  # for its first worker to be there
 THREADS = 2  # of a worker: while a student's code runs for one, the other does what else there is
-AHEAD = 2  # submissions a thread has in hand, so that it never waits for the next
+AHEAD = 4  # submissions a thread has in hand, so that it never waits for a slow disk to take some
 
 TURN = threading.Lock()  # a worker runs the code of one student at a time
+SWITCH = 0.0001  # seconds after which one thread lets another answer a student's code
 LOADING = threading.Lock()  # what a worker's threads share is loaded once
 
 SETTINGS = {
@@ -99,7 +101,6 @@ def grade_one(handed: HandIn, how: How, known: str) -> Written:
             assignment, free = load(handed.assignment), _sandboxes(how.sandbox)
         with _one_of(free) as sandbox, sandbox.child() as child:
             graded = grade_submission(assignment, handed, child, how.salt, how.demos, TURN)
-            child.close()  # it ends while its page is made
             notebook, html = _as_file(graded), page(graded)
         return Written(key(handed, how), ended(graded, child).as_json(), notebook, html.encode())
     except (Unavailable, SourceError):
@@ -123,6 +124,7 @@ def _as_file(graded: Graded) -> bytes:
 @cache
 def _sandboxes(kind: str) -> queue.Queue[Sandbox]:
     """The free sandboxes of this worker; each starts when it is first used."""
+    sys.setswitchinterval(SWITCH)
     free = queue.LifoQueue()  # so that a worker of one thread starts but one
     for _ in range(THREADS):
         sandbox = Sandbox(kind)

@@ -73,12 +73,23 @@ VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32),
 STUDENTS, SUBMISSIONS, NOTEBOOKS, GRADES, COMMENTS = (
     kind.__table__ for kind in (Student, SubmittedAssignment, SubmittedNotebook, Grade, Comment)
 )
+# What is said to the database of each submission, made once: to make a statement costs more than
+# to run it.
+FIND = (
+    select(SUBMISSIONS.c.id, NOTEBOOKS.c.id)
+    .join_from(SUBMISSIONS, NOTEBOOKS)
+    .where(SUBMISSIONS.c.assignment_id == bindparam("assignment_id"))
+    .where(SUBMISSIONS.c.student_id == bindparam("student_id"))
+)
+KNOWN = select(STUDENTS.c.id).where(STUDENTS.c.id == bindparam("id"))
+STAMP = update(SUBMISSIONS).filter_by(id=bindparam("own")).values(timestamp=bindparam("when"))
 OF_CELL = {"notebook_id": bindparam("own"), "cell_id": bindparam("cell")}
 AUTO = bindparam("mark", type_=Float)
 # A grade by hand stays; that the answer under it was graded anew, a person should see.
 OPEN = or_(AUTO.is_(None), GRADES.c.manual_score.is_not(None))
 MARK = update(GRADES).filter_by(**OF_CELL).values(auto_score=AUTO, needs_manual_grade=OPEN)
 SAY = update(COMMENTS).filter_by(**OF_CELL).values(auto_comment=bindparam("word", type_=Text))
+FORGET = delete(RESULTS).filter_by(student=bindparam("student"), assignment=bindparam("assignment"))
 
 
 class GradebookError(Exception):
@@ -194,37 +205,36 @@ class Book:
         )
         self._db.execute(SAY, [{"own": own, "cell": cell, "word": word} for cell, word in words])
         where = {"student": handed.student, "assignment": handed.assignment}
-        self._db.execute(delete(RESULTS).filter_by(**where))
+        self._db.execute(FORGET, where)
         told = json.dumps(result, ensure_ascii=False)
-        self._db.execute(insert(RESULTS).values(**where, key=written.key, result=told))
+        self._db.execute(insert(RESULTS), where | {"key": written.key, "result": told})
 
     def _notebook(self, handed: HandIn, cells: Cells) -> str:
         """The id of the student's notebook, with its grades; made if it is new."""
         where = {"assignment_id": cells.assignment_id, "student_id": handed.student}
-        ids = select(SUBMISSIONS.c.id, NOTEBOOKS.c.id).join_from(SUBMISSIONS, NOTEBOOKS)
-        mine = (SUBMISSIONS.c[column] == value for column, value in where.items())
-        known = self._db.execute(ids.where(*mine)).one_or_none()
-        submission, own = known or self._new_notebook(cells, where)
+        found = self._db.execute(FIND, where).one_or_none()
+        submission, own = found or self._new_notebook(cells, where)
         if handed.timestamp:
             when = parse_utc(handed.timestamp)
-            self._db.execute(update(SUBMISSIONS).filter_by(id=submission).values(timestamp=when))
+            self._db.execute(STAMP, {"own": submission, "when": when})
         return own
 
     def _new_notebook(self, cells: Cells, where: dict[str, str]) -> tuple[str, str]:
         """The ids of a new submission and its notebook."""
-        student = where["student_id"]
-        if self._db.execute(select(STUDENTS.c.id).filter_by(id=student)).first() is None:
-            self._db.execute(insert(STUDENTS).values(id=student))
-        submission = self._insert(SUBMISSIONS, **where)
-        own = self._insert(NOTEBOOKS, assignment_id=submission, notebook_id=cells.notebook_id)
-        for table, of in ((GRADES, cells.graded), (COMMENTS, cells.solved)):
-            rows = [{"notebook_id": own, "cell_id": cell} for cell in of]
+        student = {"id": where["student_id"]}
+        if self._db.execute(KNOWN, student).first() is None:
+            self._db.execute(insert(STUDENTS), student)
+        submission = self._insert(SUBMISSIONS, where)
+        of = {"assignment_id": submission, "notebook_id": cells.notebook_id}
+        own = self._insert(NOTEBOOKS, of)
+        for table, named in ((GRADES, cells.graded), (COMMENTS, cells.solved)):
+            rows = [{"notebook_id": own, "cell_id": cell} for cell in named]
             self._db.execute(insert(table), rows)
         return submission, own
 
-    def _insert(self, table: Table, **values: str) -> str:
+    def _insert(self, table: Table, row: dict[str, str]) -> str:
         """The id of a new row."""
-        return self._db.execute(insert(table).values(values)).inserted_primary_key[0]
+        return self._db.execute(insert(table), row).inserted_primary_key[0]
 
     def _cells(self, name: str) -> Cells:
         """What the database calls the cells of an assignment; asked once, for it stays."""

@@ -6,6 +6,7 @@ The student's code runs where `sandbox` says; all that is decided is decided her
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -68,7 +69,8 @@ def grade_submission(
     demos: bool = False,
     turn: AbstractContextManager | None = None,
 ) -> Graded:
-    """Grade what one student handed in, in a fresh `child`; a demo cell runs only if `demos`.
+    """Grade what one student handed in, in a fresh `child`, and end that; a demo cell runs only if
+    `demos`.
 
     Where several threads grade, each with a child of its own, `turn` is the lock that lets one
     student's code run at a time; what can be done before is done without it.
@@ -83,8 +85,11 @@ def grade_submission(
     with turn or nullcontext():
         start = time.monotonic()
         seed = Seed(salt, handed.student)
-        cells, limits, checking = run(assignment, notebook, child, seed, demos)
+        ran, checking = run(assignment, notebook, child, seed, demos)
         seconds = time.monotonic() - start
+    child.close()  # it ends while the rest is done
+    limits = put_outputs(ran)
+    cells = [each.grade for each in ran if each.grade]
     by_hand = {
         cell.metadata.nbgrader.grade_id: determine_grade(cell)[0]
         for cell in notebook.cells
@@ -132,39 +137,53 @@ def ungraded(assignment: Assignment, handed: HandIn, reason: str) -> Graded:
     )
 
 
+@dataclass(frozen=True)
+class Ran:
+    """A code cell that was run: its place, its grade if it has one, what the child answered."""
+
+    cell: NotebookNode
+    number: int
+    grade: CellGrade | None
+    answer: Mapping[str, Any]
+
+
 def run(
     assignment: Assignment, notebook: NotebookNode, child: Child, seed: Seed, demos: bool
-) -> tuple[list[CellGrade], list[str], float]:
-    """Run the notebook's cells in `child` and judge its graded ones; outputs go into the notebook.
+) -> tuple[list[Ran], float]:
+    """Run the notebook's code cells in `child` and judge its graded ones; return what came of each,
+    and the CPU seconds that judging took.
 
-    Returns the grades, a sentence for each limit that was hit, and the CPU seconds that judging
-    took. The hidden tests of a cell come first, the visible check after them, as in the kernel of
-    plain nbgrader.
+    The hidden tests of a cell come before it, as in the kernel of plain nbgrader.
     """
-    grades, limits, checking = [], [], 0.0
+    ran, checking, autograded = [], 0.0, set(assignment.autograded)
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type != "code" or ("demo" in cell.metadata.get("tags", ()) and not demos):
             continue
-        name = _nbgrader(cell).get("grade_id")
-        outputs = []
-        if name in assignment.autograded:
+        grade, name = None, _nbgrader(cell).get("grade_id")
+        if name in autograded:
             begun = time.thread_time()
             grade = grade_cell(assignment, name, child, seed)
             checking += time.thread_time() - begun
-            grades.append(grade)
-            outputs.append(harmless.stream(report(grade) + "\n"))
         answer = child.run(cell.source, f"The cell `{name}`" if name else f"Cell {number}")
-        failure = answer.get("failure")
-        if failure and failure not in limits:
-            limits.append(failure)
-        cell.outputs = [*outputs, *harmless.outputs(answer.get("outputs")), *_told(failure)]
-        cell.execution_count = number
-    return grades, limits, checking
+        ran.append(Ran(cell, number, grade, answer))
+    return ran, checking
+
+
+def put_outputs(ran: list[Ran]) -> list[str]:
+    """Give each cell its outputs, the report of its grade first; return a sentence for each limit
+    that was hit."""
+    failures = []
+    for each in ran:
+        outputs = harmless.outputs(each.answer.get("outputs"))
+        if each.grade:
+            outputs.insert(0, harmless.stream(report(each.grade) + "\n"))
+        failure = each.answer.get("failure")
+        if failure:
+            failures.append(failure)
+            outputs.append(harmless.stream(failure + "\n"))
+        each.cell.outputs, each.cell.execution_count = outputs, each.number
+    return list(dict.fromkeys(failures))
 
 
 def _nbgrader(cell: NotebookNode) -> dict:
     return cell.metadata.get("nbgrader") or {}
-
-
-def _told(failure: str | None) -> list[NotebookNode]:
-    return [harmless.stream(failure + "\n")] if failure else []

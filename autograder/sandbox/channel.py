@@ -27,6 +27,7 @@ class Channel:
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
+        self._come = bytearray()  # and not read yet: a small message comes in one piece
 
     def send(self, value: Any, seconds: float | None = None) -> None:
         """Send a value; raises WireError where it cannot be encoded, Closed, or Late."""
@@ -51,17 +52,18 @@ class Channel:
 
     def _read(self, size: int, end: float | None) -> bytearray:
         """Exactly `size` bytes; memory is taken as they come, not as they are announced."""
-        data = bytearray()
-        while len(data) < size:
+        while len(self._come) < size:
             if end is not None:
                 self._connection.settimeout(max(end - time.monotonic(), 0.001))
             try:
-                part = self._connection.recv(min(size - len(data), 2**20))
+                part = self._connection.recv(min(max(size - len(self._come), 2**16), 2**20))
             except TimeoutError:
                 raise Late from None
             except OSError:
                 raise Closed from None
             if not part:
                 raise Closed
-            data += part
+            self._come += part
+        data = self._come[:size]
+        del self._come[:size]
         return data
