@@ -5,6 +5,8 @@ import shutil
 import signal
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from types import SimpleNamespace
 
 import pytest
@@ -13,9 +15,10 @@ from click.testing import CliRunner
 from distributed import Client, LocalCluster
 from distributed.scheduler import KilledWorker
 
-from autograder import cluster
+from autograder import cluster, submission
 from autograder.classroom import hand_ins
 from autograder.cli import main
+from autograder.sandbox import Child
 
 pytestmark = pytest.mark.xdist_group("engine")
 
@@ -47,6 +50,35 @@ def test_a_worker_that_is_killed_costs_no_grade(scheduler, room, handed_in, tmp_
         assert "graded          11" in printed
         assert len(client.nthreads()) == 1
     assert contents(tmp_path) == contents(room.folder)
+
+
+def test_the_next_is_prepared_while_the_code_of_one_runs(handed_in, monkeypatch):
+    """Two threads of a worker: each has a sandbox of its own, and only one of them a turn."""
+    born, begun, ended = [], [], []
+    meet = Child.meet
+
+    def met(child):
+        meet(child)
+        born.append(child)
+
+    def run(assignment, notebook, child, seed, demos):
+        assert begun == ended, "two students' code at a time"
+        begun.append(seed.student)
+        end = time.monotonic() + 60
+        while len(born) < 2:
+            assert time.monotonic() < end, "the other child is not born before its turn"
+            time.sleep(0.01)
+        ended.append(seed.student)
+        return [], 0.0
+
+    monkeypatch.setattr(Child, "meet", met)
+    monkeypatch.setattr(submission, "run", run)
+    two, how = islice(hand_ins(handed_in, [PS1]), 2), cluster.How("salt")
+    with ThreadPoolExecutor(2) as pool:
+        known = cluster.fingerprint(PS1)
+        written = list(pool.map(lambda each: cluster.grade_one(each, how, known), two))
+    assert [each.result["limits"] for each in written] == [[], []]
+    assert sorted(ended) == sorted(each.result["student"] for each in written)
 
 
 # --- Clusters that do not work --------------------------------------------------------------------

@@ -257,6 +257,14 @@ def test_a_submission_has_a_time_of_its_own():
         assert "had no time left of 1 s" in child.run("1", "The cell `b`")["failure"]
 
 
+def test_the_time_of_a_submission_begins_with_its_first_cell():
+    """It may have waited for its turn before."""
+    with Sandbox("bubblewrap", Limits(seconds=1, cell_seconds=1)) as short, short.child() as child:
+        child.meet()
+        time.sleep(1.2)
+        assert printed(child.run("print(1)", "cell")) == "1\n"
+
+
 def test_nothing_of_the_course_can_be_read(child):
     """Not the checkout, not the gradebook, not the other submissions, not the environment."""
     wanted = [str(ROOT / name) for name in ("autograder_tests", "source_notebooks", "_build")]
