@@ -36,10 +36,11 @@ TESTS = ENGINE.parent / "autograder_tests"
 ANSWER_SECONDS = 10  # for a scheduler to answer
 WORKER_SECONDS = 60  # for its first worker to be there
 THREADS = 2  # of a worker: while a student's code runs for one, the other does what else there is
-AHEAD = 4  # submissions a thread has in hand, so that it never waits for a slow disk to take some
+AHEAD = 6  # submissions a worker has in hand, so that it does not wait while a slow disk takes one
+
+SWITCH = 0.0001  # seconds after which one thread lets the other answer a student's code
 
 TURN = threading.Lock()  # a worker runs the code of one student at a time
-SWITCH = 0.0001  # seconds after which one thread lets another answer a student's code
 LOADING = threading.Lock()  # what a worker's threads share is loaded once
 
 SETTINGS = {

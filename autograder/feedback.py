@@ -27,8 +27,8 @@ from autograder.submission import Graded
 
 FIGURE = '<img alt="A figure that this cell drew" src='
 REMEMBERED = 1000  # cells, and texts of each kind
-ONE = threading.Lock()  # page at a time, with one exporter and one memory
 LARGEST_REMEMBERED = 10_000  # letters; a cell with a figure has more, and is one student's
+ONE = threading.Lock()  # page at a time, with one exporter and one memory
 TEMPLATE = """
 {%- extends "index.html.j2" -%}
 {%- block any_cell -%}{{ cell | remembered(super) }}{%- endblock -%}

@@ -6,7 +6,6 @@ The student's code runs where `sandbox` says; all that is decided is decided her
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -139,12 +138,14 @@ def ungraded(assignment: Assignment, handed: HandIn, reason: str) -> Graded:
 
 @dataclass(frozen=True)
 class Ran:
-    """A code cell that was run: its place, its grade if it has one, what the child answered."""
+    """A code cell that was run: its place, its grade if it has one, its outputs, and a sentence if
+    it hit a limit."""
 
     cell: NotebookNode
     number: int
     grade: CellGrade | None
-    answer: Mapping[str, Any]
+    outputs: list[NotebookNode]
+    failure: str | None
 
 
 def run(
@@ -165,25 +166,24 @@ def run(
             grade = grade_cell(assignment, name, child, seed)
             checking += time.thread_time() - begun
         answer = child.run(cell.source, f"The cell `{name}`" if name else f"Cell {number}")
-        ran.append(Ran(cell, number, grade, answer))
+        outputs = harmless.outputs(answer.get("outputs"))  # at once: the rest should not stay
+        ran.append(Ran(cell, number, grade, outputs, answer.get("failure")))
     return ran, checking
 
 
 def put_outputs(ran: list[Ran]) -> list[str]:
     """Give each cell its outputs, the report of its grade first; return a sentence for each limit
     that was hit."""
-    failures = []
     for each in ran:
-        outputs = harmless.outputs(each.answer.get("outputs"))
-        if each.grade:
-            outputs.insert(0, harmless.stream(report(each.grade) + "\n"))
-        failure = each.answer.get("failure")
-        if failure:
-            failures.append(failure)
-            outputs.append(harmless.stream(failure + "\n"))
-        each.cell.outputs, each.cell.execution_count = outputs, each.number
-    return list(dict.fromkeys(failures))
+        graded = report(each.grade) if each.grade else None
+        each.cell.outputs = [*_told(graded), *each.outputs, *_told(each.failure)]
+        each.cell.execution_count = each.number
+    return list(dict.fromkeys(each.failure for each in ran if each.failure))
 
 
 def _nbgrader(cell: NotebookNode) -> dict:
     return cell.metadata.get("nbgrader") or {}
+
+
+def _told(sentence: str | None) -> list[NotebookNode]:
+    return [harmless.stream(sentence + "\n")] if sentence else []

@@ -2,17 +2,19 @@
 that nbconvert makes, as formgrader's is."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from nbconvert.exporters import HTMLExporter
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from autograder import harmless
 from autograder.assignment import load
 from autograder.classroom import HandIn, load_release
 from autograder.feedback import page
+from autograder.grading import Seed
 from autograder.intake import repair
-from autograder.submission import ungraded
+from autograder.submission import run, ungraded
 
 PS1 = "ps1_tanh_network"
 ACT = "window.acted=1"
@@ -92,3 +94,12 @@ def test_what_the_release_says_is_left_as_it_is(notebook):
     assert [cell.source for cell in notebook.cells[:3]] == [
         cell.source for cell in load_release(PS1).cells[:3]
     ]
+
+
+def test_of_what_a_cell_sends_no_more_is_kept_than_is_shown():
+    """Fifty cells may send 64 MB each; it is cut before the next one runs."""
+    flood = {"outputs": [{"output_type": "stream", "text": "x" * 10**6}]}
+    notebook = new_notebook(cells=[new_code_cell("1")])
+    child = SimpleNamespace(run=lambda source, label: flood)
+    ((ran,), _) = run(load(PS1), notebook, child, Seed("salt", "student"), demos=False)
+    assert len(ran.outputs[0].text) < harmless.LONGEST + 100
