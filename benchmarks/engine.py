@@ -6,6 +6,10 @@ Everyone grades the same notebooks with the same hidden tests, one after another
 counts from the first submission that is done to the last, so that nobody pays for the start of the
 program; how long the start takes stands beside it. Otter, which is started for every submission, is
 timed with its start.
+
+The overhead is one worker's time for a submission less the CPU time of the student's process and of
+the checks. What a process takes that is asked nothing stands beside it: strictly, it belongs to the
+overhead.
 """
 
 from __future__ import annotations
