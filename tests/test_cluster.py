@@ -158,10 +158,8 @@ def test_who_ends_a_worker_is_found_among_those_it_had_in_hand(handed_in, thread
         names = [PS1]
         came = cluster.grade_all(client, hand_ins(handed_in, names), cluster.How("salt"))
         found = sorted((each.student, written) for each, written in came)
+    ended = "It ended every worker that graded it."
     assert found == sorted(
-        (
-            each.student,
-            "It ended every worker that graded it." if each.student == "..." else "a grade",
-        )
+        (each.student, ended if each.student == "..." else "a grade")
         for each in hand_ins(handed_in, names)
     )
