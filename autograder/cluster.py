@@ -24,7 +24,7 @@ from dask.distributed import Client, Future, LocalCluster, Worker, WorkerPlugin,
 from distributed.scheduler import KilledWorker
 from distributed.utils import silence_logging_cmgr
 
-from autograder.assignment import RELEASE, SOURCES, SourceError, load
+from autograder.assignment import RELEASE, SOURCES, Assignment, SourceError, load
 from autograder.classroom import HandIn
 from autograder.feedback import page
 from autograder.gradebook import Written
@@ -41,7 +41,6 @@ AHEAD = 6  # submissions a worker has in hand, so that it does not wait while a 
 SWITCH = 0.0001  # seconds after which one thread lets the other answer a student's code
 
 TURN = threading.Lock()  # a worker runs the code of one student at a time
-LOADING = threading.Lock()  # what a worker's threads share is loaded once
 
 SETTINGS = {
     # What Dask remembers of each task, so that the coordinator does not grow with the class.
@@ -98,8 +97,7 @@ def grade_one(handed: HandIn, how: How, known: str) -> Written:
     if fingerprint(handed.assignment) != known:
         raise ClusterError("A worker has another version of the course; update its checkout.")
     try:
-        with LOADING:
-            assignment, free = load(handed.assignment), _sandboxes(how.sandbox)
+        assignment, free = _shared(handed.assignment, how.sandbox)
         with _one_of(free) as sandbox, sandbox.child() as child:
             graded = grade_submission(assignment, handed, child, how.salt, how.demos, TURN)
             notebook, html = _as_file(graded), page(graded)
@@ -120,6 +118,15 @@ def _as_file(graded: Graded) -> bytes:
     """The executed notebook in one line: with line breaks, as nbformat writes it, it takes Python
     ten times as long."""
     return (json.dumps(graded.notebook, ensure_ascii=False) + "\n").encode()
+
+
+@cache
+def _shared(name: str, kind: str) -> tuple[Assignment, queue.Queue[Sandbox]]:
+    """What a worker's threads share: each is made once, in a turn. An assignment is parsed, as
+    wrong answers are while a student's is judged, and of CPython's parser (`ast.parse`) two
+    threads may not run at a time: it counts how deep it is for both together."""
+    with TURN:
+        return load(name), _sandboxes(kind)
 
 
 @cache

@@ -16,6 +16,7 @@ from distributed import Client, LocalCluster
 from distributed.scheduler import KilledWorker
 
 from autograder import cluster, submission
+from autograder.assignment import load
 from autograder.classroom import hand_ins
 from autograder.cli import main
 from autograder.sandbox import Child
@@ -79,6 +80,22 @@ def test_the_next_is_prepared_while_the_code_of_one_runs(handed_in, monkeypatch)
         written = list(pool.map(lambda each: cluster.grade_one(each, how, known), two))
     assert [each.result["limits"] for each in written] == [[], []]
     assert sorted(ended) == sorted(each.result["student"] for each in written)
+
+
+def test_an_assignment_is_parsed_in_a_turn(handed_in, monkeypatch):
+    """As wrong answers are when a student is judged: CPython counts how deep its parser is for all
+    threads together, so of two that parse at a time one would fail, and a right answer with it."""
+    turns = []
+
+    def loaded(name):
+        turns.append(cluster.TURN.locked())
+        return load(name)
+
+    monkeypatch.setattr(cluster, "load", loaded)
+    cluster._shared.cache_clear()
+    handed = next(hand_ins(handed_in, [PS1]))
+    cluster.grade_one(handed, cluster.How("salt"), cluster.fingerprint(PS1))
+    assert turns == [True]
 
 
 # --- Clusters that do not work --------------------------------------------------------------------
