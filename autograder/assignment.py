@@ -39,8 +39,12 @@ class SourceError(Exception):
     """A mistake in an assignment's source; its text names the file, the line and the remedy."""
 
     def __init__(self, path: Path, line: int, sentence: str) -> None:
+        super().__init__(path, line, sentence)
+
+    def __str__(self) -> str:
+        path, line, sentence = self.args
         shown = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
-        super().__init__(f"{shown}:{line}: {sentence}")
+        return f"{shown}:{line}: {sentence}"
 
 
 @dataclass(frozen=True, eq=False)

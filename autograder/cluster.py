@@ -122,9 +122,12 @@ def _as_file(graded: Graded) -> bytes:
 
 @cache
 def _shared(name: str, kind: str) -> tuple[Assignment, queue.Queue[Sandbox]]:
-    """What a worker's threads share: each is made once, in a turn. An assignment is parsed, as
-    wrong answers are while a student's is judged, and of CPython's parser (`ast.parse`) two
-    threads may not run at a time: it counts how deep it is for both together."""
+    """What a worker's threads share: each is made once, in a turn.
+
+    Assignments are parsed, and Matplotlib parses as it is imported, by a check's reference or a
+    sandbox. Two threads may not parse at a time: CPython's `ast.parse` counts how deep it is for
+    all together (python/cpython #106905).
+    """
     with TURN:
         return load(name), _sandboxes(kind)
 

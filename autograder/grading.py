@@ -113,9 +113,10 @@ def run_check(
     student = Student(answers, seconds, like)
     failure = ""
     with quiet():
+        reference = assignment.reference(check.grade_id)
         try:
             _seed(student, int(rng.integers(2**32)))
-            check.run(student, assignment.reference(check.grade_id), rng)
+            check.run(student, reference, rng)
         except Failed as failed:
             failure = str(failed)
         except Exception as error:  # an answer so odd that the check itself stumbled

@@ -471,10 +471,14 @@ def costs_are_printed_every_1000_iterations(student, reference, rng):
 @check("test_nn_model", weight=2)
 def training_learns_the_spirals(student, reference, rng):
     """Spirals that the notebook has not shown are learned: at least 90 % of the points are right."""
-    X, Y = reference.make_spirals(points_per_class=40, seed=int(rng.integers(1000, 2**31)))
-    parameters = student.nn_model(X, Y, 8, num_iterations=1000)
-    parameters = expect_network(parameters, 2, 8, 1, "the trained")
-    right = ((reference.forward_propagation(X, parameters)[0] > 0.5) == Y).mean()
+    right = 0.0
+    for _ in range(3):  # one data set in a hundred traps the training of a right answer too
+        X, Y = reference.make_spirals(points_per_class=40, seed=int(rng.integers(1000, 2**31)))
+        parameters = student.nn_model(X, Y, 8, num_iterations=1000)
+        parameters = expect_network(parameters, 2, 8, 1, "the trained")
+        right = max(right, ((reference.forward_propagation(X, parameters)[0] > 0.5) == Y).mean())
+        if right >= 0.9:
+            break
     expect(right >= 0.9, f"the trained network gets {right:.1%} of the points right.")
 
 

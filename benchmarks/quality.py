@@ -3,7 +3,8 @@
     python -m benchmarks.quality [ASSIGNMENT …] [--salts 20]
 
 Every answer is judged under every salt. The inputs of the checks are random, and a wrong answer
-that passes for one student in twenty is a hole, as is a right one that fails for one in twenty.
+that passes for one student in twenty is a hole, as is a right one that fails for one in twenty. The
+solution itself is judged under ten times as many: a class may have two hundred students.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import click
 from tqdm import tqdm
 
 from autograder import assignment as assignments
-from autograder.assignment import ROOT, Assignment, load
+from autograder.assignment import ROOT, Answer, Assignment, load
 from autograder.calls import Functions
 from autograder.checks import Alternative, Check, Misconception, Overfitted
 from autograder.grading import Seed, grade_cell, run_check
@@ -33,6 +34,8 @@ from benchmarks.mutants import Mutant, equivalents, mutants
 BUILT = ROOT / "_build" / "quality.json"
 PUBLISHED = ROOT / "book" / "quality.json"
 SALTS = 20
+DRAWS_OF_SOLUTION = 10  # for each of the salts
+SOLUTION = "the solution"  # the first of the alternatives
 STUDENT = "a student"
 
 # A mutant that loops for ever should not cost a minute; no call of a reference takes a tenth of it.
@@ -90,23 +93,25 @@ def misjudgment(assignment: Assignment, wrong: Misconception, salts: Iterable[st
     return ""
 
 
-def rejection(assignment: Assignment, right: Alternative, salts: Iterable[str]) -> str:
-    """The problem with a right answer: that it loses a point."""
+def rejection(assignment: Assignment, right: Alternative | None, salts: Iterable[str]) -> str:
+    """The problem with a right answer, or without one with the solution: that it loses a point."""
     for salt in salts:
         for check, verdict in failed(assignment, right, salt).items():
             return f"fails {check} under {salt!r}: {verdict.message}"
     return ""
 
 
-def failed(assignment: Assignment, answer: Misconception | Alternative, salt: str) -> dict:
-    """The verdicts of the checks that reject an answer, by name.
+def failed(assignment: Assignment, answer: Answer | None, salt: str) -> dict:
+    """The verdicts of the checks that reject an answer, or the solution, by name.
 
     The cells before the first that it changes are the reference's own, and judged as such.
     """
-    seed, changed = Seed(salt, STUDENT), assignment.answer(answer)
+    seed, names = Seed(salt, STUDENT), assignment.autograded
+    if answer:
+        names = graded_after(assignment, assignment.answer(answer))
     cells = [
         grade_cell(assignment, name, Functions(assignment.namespace(answer, until=name)), seed)
-        for name in graded_after(assignment, changed)
+        for name in names
     ]
     return {v.check: v for cell in cells for v in cell.verdicts if not v.passed}
 
@@ -181,7 +186,7 @@ def judge(task: Task) -> str:
     if isinstance(answer, str):
         suite = assignment.suite
         answers = {each.name: each for each in (*suite.misconceptions, *suite.alternatives)}
-        answer = answers[answer]
+        answer = None if answer == SOLUTION else answers[answer]
     return JUDGES[task.kind](assignment, answer, task.salts)
 
 
@@ -197,6 +202,11 @@ def tasks(assignment: Assignment, salts: tuple[str, ...]) -> list[Task]:
         Task(name, "overfitted" if overfitted else "misconceptions", each, (s,))
         for each, overfitted in wrong.items()
         for s in salts
+    ]
+    answers += [
+        Task(name, "alternatives", SOLUTION, (f"{s}, draw {i}",))
+        for s in salts
+        for i in range(DRAWS_OF_SOLUTION)
     ]
     return answers + [
         Task(name, "equivalent" if mutant.key in listed else "mutants", mutant, salts)

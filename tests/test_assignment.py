@@ -1,5 +1,6 @@
 """Every mistake of an author is told in one sentence, with the file and the line to mend."""
 
+import pickle
 import shutil
 import subprocess
 import sys
@@ -65,6 +66,8 @@ def told(call, *args):
         call(*args)
     path, line, sentence = str(caught.value).split(":", 2)
     assert sentence.endswith("."), f"{sentence} is no sentence"
+    passed_on = pickle.loads(pickle.dumps(caught.value))  # as from a worker
+    assert str(passed_on) == str(caught.value)
     return Path(path).name, int(line), sentence.strip()
 
 

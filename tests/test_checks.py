@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from autograder import checks
-from autograder.assignment import load
+from autograder.assignment import Assignment, load
 from autograder.calls import MOST_PRINTED, Functions, plain
 from autograder.checks import Failed, same
 from autograder.grading import Seed, grade_cell
@@ -308,6 +308,19 @@ def test_an_answer_that_never_came_is_explained_by_nothing():
     assert first.misconception == wrong.name
     for verdict in grade_cell(assignment, "test_nn_model", dying, seed).verdicts:
         assert not verdict.passed and verdict.misconception is None
+
+
+def test_a_reference_that_fails_is_not_taken_for_a_wrong_answer(monkeypatch):
+    """Points that it cost would stay lost, for nothing about the submission would change."""
+    assignment = load("ps1_tanh_network")
+    functions = Functions(assignment.namespace())
+
+    def failing(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(Assignment, "reference", failing)
+    with pytest.raises(MemoryError):
+        grade_cell(assignment, "test_layer_sizes", functions, Seed("salt", "a student"))
 
 
 def test_the_number_of_a_layer_stays_a_number():

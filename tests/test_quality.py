@@ -3,6 +3,8 @@
 The whole measurement takes minutes and is `make quality`; here stands a small part of it.
 """
 
+from types import SimpleNamespace
+
 import pytest
 
 from autograder.assignment import Cell, load, names
@@ -159,6 +161,19 @@ def test_a_wrong_answer_that_passes_is_told(monkeypatch):
     wrong = assignment.suite.misconceptions[0]
     monkeypatch.setattr(quality, "failed", lambda *_: {})
     assert "passes" in quality.misjudgment(assignment, wrong, SALTS)
+
+
+def test_the_solution_is_judged_under_many_draws(monkeypatch):
+    solution = [each for each in quality.tasks(load(PS1), SALTS) if each.answer == quality.SOLUTION]
+    draws = {salt for task in solution for salt in task.salts}
+    assert len(draws) == quality.DRAWS_OF_SOLUTION * len(SALTS)
+    assert quality.judge(solution[0]) == ""
+
+    def failed(assignment, answer, salt):
+        return {"a check": SimpleNamespace(message="No.")} if answer is None else {}
+
+    monkeypatch.setattr(quality, "failed", failed)
+    assert quality.judge(solution[0]) == "fails a check under 'salt 0, draw 0': No."
 
 
 @pytest.mark.parametrize("name", names())

@@ -83,6 +83,7 @@ class Sandbox:
         if kind == "bubblewrap":
             require_bubblewrap()
         self.kind, self.limits = kind, limits or Limits()
+        self._wall = bubblewrap(self.limits) if kind == "bubblewrap" else []
         self._process: subprocess.Popen | None = None
         self._control: socket.socket
 
@@ -114,7 +115,7 @@ class Sandbox:
             command = [sys.executable, "-s", "-m", "autograder.sandbox.inside"]
             command += [str(its.fileno()), json.dumps(limits)]
             self._process = subprocess.Popen(
-                [*self._wall(), *command],
+                [*self._wall, *command],
                 stdin=subprocess.DEVNULL,
                 stdout=words,
                 stderr=words,
@@ -172,9 +173,6 @@ class Sandbox:
             return self._control.recv(size)
         except OSError:
             return b""
-
-    def _wall(self) -> list[str]:
-        return bubblewrap(self.limits) if self.kind == "bubblewrap" else []
 
 
 class Child:
