@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, cycle, islice
 from pathlib import Path
@@ -211,12 +211,25 @@ def measured(folder: Path, submissions: int, light: tuple[int, ...]) -> Iterator
         "scaling_2_workers": round(alone.each / each, 2),
         "feedback_ms": round(feedback_ms(mixed), 1),
     }
-    peaks, costs = {}, {}
+    yield flatness(folder, light)
+
+
+def flatness(folder: Path, light: tuple[int, ...]) -> dict[str, Any]:
+    """Memory and time of classes without work, by size; the small before the large and after it."""
+    graded = {count: [] for count in light}
     for count in light:
         light_class(folder / f"light{count}", count)
-        graded = by_engine(folder / f"light{count}", folder / f"graded{count}", WORKERS)
-        peaks[str(count)], costs[str(count)] = round(graded.peak, 1), round(1000 * graded.each, 1)
-    yield {"coordinator_peak_mb": peaks, "light_submission_ms": costs}
+    for number, count in enumerate((*light, *reversed(light[:-1]))):
+        room = folder / f"graded{number}"
+        graded[count].append(by_engine(folder / f"light{count}", room, WORKERS))
+
+    def over(figure: Callable[[Graded], float]) -> dict[str, float]:
+        return {str(count): round(mean(map(figure, graded[count])), 1) for count in light}
+
+    return {
+        "coordinator_peak_mb": over(lambda each: each.peak),
+        "light_submission_ms": over(lambda each: 1000 * each.each),
+    }
 
 
 def rounded(**seconds: float | None) -> dict[str, float | None]:

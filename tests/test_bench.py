@@ -125,6 +125,21 @@ def test_the_engine_tells_what_a_class_took(tmp_path):
     assert 50 < graded.peak < 1000
 
 
+def test_a_small_class_is_timed_before_and_after_a_large_one(tmp_path, monkeypatch):
+    """So that a machine that slows down does not look like a cost that grows with the class."""
+    seconds = iter([0.1, 0.2, 0.3])
+
+    def by_engine(handed_in, room, workers):
+        count = len(list(handed_in.iterdir()))
+        return engine.Graded(start=1.0, each=next(seconds), work=0.0, peak=count)
+
+    monkeypatch.setattr(engine, "by_engine", by_engine)
+    assert engine.flatness(tmp_path, (2, 5)) == {
+        "coordinator_peak_mb": {"2": 2, "5": 5},
+        "light_submission_ms": {"2": 200, "5": 200},
+    }
+
+
 def test_the_class_of_the_benchmark_is_the_example_class_over_and_over(tmp_path):
     kinds = len(HANDED_IN[PS1])
     engine.mixed_class(tmp_path, kinds + 1)
