@@ -19,7 +19,7 @@ from autograder.assignment import ROOT, SourceError
 from autograder.classroom import HandIn, class_folder, class_salt, hand_ins
 from autograder.gradebook import Book, GradebookError
 from autograder.report import report
-from autograder.sandbox import KINDS, Sandbox, Unavailable
+from autograder.sandbox import KINDS, Sandbox, Unavailable, require_bubblewrap
 from autograder.submission import ended, grade_submission
 
 
@@ -142,7 +142,7 @@ def grade(
     if sandbox == "process":
         click.echo(UNPROTECTED, err=True)
     elif not scheduler:
-        Sandbox(sandbox)  # is it there? The workers would ask too late
+        require_bubblewrap()  # the workers would ask too late
     wanted = [assignments.load(name).name for name in names or assignments.names()]
     for sentence in classroom.left_out(handed_in, wanted):
         click.echo(f"Left out: {sentence}", err=True)
@@ -168,7 +168,10 @@ def grade(
             ):
                 for handed, written in cluster.grade_all(client, again, how):
                     book.keep(handed, written)
-                    counts.update(_counts(written.result))
+                    if written.key:
+                        counts.update(_counts(written.result))
+                    else:
+                        bar.write(_not_graded(written.result), sys.stderr)
                     bar.update()
         book.export()
     click.echo(_summary(counts, folder))
@@ -183,6 +186,12 @@ def _counts(result: dict[str, Any]) -> list[str]:
     told = {"graded": True, "repaired": result["repairs"] and result["readable"]}
     told |= {"limited": result["limits"], "unreadable": not result["readable"]}
     return [word for word, holds in told.items() if holds]
+
+
+def _not_graded(result: dict[str, Any]) -> str:
+    (reason,) = result["limits"]
+    where = f"{result['student']}/{result['assignment']}"
+    return f"Not graded: {where}: {reason} Run the command again, or grade it by hand."
 
 
 def _summary(counts: Counter, folder: Path) -> str:

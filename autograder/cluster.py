@@ -104,7 +104,7 @@ def grade_one(handed: HandIn, how: How, known: str) -> Written:
         return Written(key(handed, how), ended(graded, child).as_json(), notebook, html.encode())
     except (Unavailable, SourceError):
         raise
-    except Exception as error:  # a fault of ours costs one student a second try, and nobody else
+    except Exception as error:  # a fault of ours costs a second try, and nobody else anything
         return given_up(handed, f"It could not be graded ({type(error).__name__}: {error}).")
 
 
@@ -201,11 +201,12 @@ def grade_all(
     """Grade submissions as they come, and give each back as soon as it is done.
 
     One that takes its worker with it, again and again, comes back ungraded with that reason. Dask
-    blames all that the worker had in hand, so those are graded once more, each alone.
+    blames all that the worker had in hand, so those are graded once more, each alone; and so is
+    what could not be graded for another reason, which may have been the company it was in.
     """
     running = as_completed()
     sent: dict[str, HandIn] = {}
-    blamed: list[HandIn] = []
+    again: list[HandIn] = []
 
     def submit(each: HandIn) -> Future:
         known = fingerprint(each.assignment)
@@ -232,16 +233,21 @@ def grade_all(
     for future in running:
         each = sent.pop(future.key)
         try:
-            yield each, result(future)
+            written = result(future)
         except KilledWorker:
-            blamed.append(each)
+            written = None
+        if written and written.key:
+            yield each, written
+        else:
+            again.append(each)
         future.release()
         send()
-    for each in blamed:
+    for each in again:
         try:
-            yield each, result(submit(each))
+            written = result(submit(each))
         except KilledWorker:
-            yield each, given_up(each, "It ended every worker that graded it.")
+            written = given_up(each, "It ended every worker that graded it.")
+        yield each, written
 
 
 @contextlib.contextmanager

@@ -156,27 +156,31 @@ def test_a_cluster_that_is_lost_is_told(own, tmp_path, threads, monkeypatch):
     assert "What was graded before is kept" in error
 
 
-def test_who_ends_a_worker_is_found_among_those_it_had_in_hand(handed_in, threads, monkeypatch):
-    """Dask blames all of them. Each is tried once more alone, and only the one that ends its worker
-    then too goes without a grade."""
-    alone = set()
+def test_what_was_not_graded_is_tried_once_more_alone(handed_in, threads, tmp_path, monkeypatch):
+    """Dask blames all that a worker had in hand when it ended, and a fault of ours may come of the
+    company. Only what ends its worker, or meets a fault, when it is alone goes without a grade."""
 
-    def deadly(handed, how, known):
-        first = handed.student not in alone
-        alone.add(handed.student)
-        if handed.student == "..." or (handed.student == "..up" and first):
+    def stumbling(handed, how, known):
+        tried = tmp_path / handed.student.replace(".", "dot")  # a worker gets a copy of this code
+        is_first = not tried.exists()
+        tried.touch()
+        if handed.student == "..." or (handed.student == "..up" and is_first):
             raise KilledWorker("grade_one", SimpleNamespace(address="a worker"), 1)
-        return "a grade"
+        key, told = ("", "a fault") if is_first else ("a key", "graded")
+        return SimpleNamespace(key=key, told=told)
 
-    monkeypatch.setattr(cluster, "grade_one", deadly)
-    monkeypatch.setattr(cluster, "given_up", lambda handed, reason: reason)
+    def given_up(handed, reason):
+        return SimpleNamespace(key="", told=reason)
+
+    monkeypatch.setattr(cluster, "grade_one", stumbling)
+    monkeypatch.setattr(cluster, "given_up", given_up)
     monkeypatch.setattr(cluster, "fingerprint", lambda name: "")
     with Client(threads) as client:
         names = [PS1]
         came = cluster.grade_all(client, hand_ins(handed_in, names), cluster.How("salt"))
-        found = sorted((each.student, written) for each, written in came)
+        found = sorted((each.student, written.told) for each, written in came)
     ended = "It ended every worker that graded it."
     assert found == sorted(
-        (each.student, ended if each.student == "..." else "a grade")
+        (each.student, ended if each.student == "..." else "graded")
         for each in hand_ins(handed_in, names)
     )

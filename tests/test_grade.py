@@ -308,8 +308,8 @@ def test_a_folder_that_cannot_be_read_is_told_and_stops_nobody(tmp_path, monkeyp
     assert list(left_out(tmp_path, [PS1])) == ["b cannot be read; change its permissions."]
 
 
-def test_a_fault_of_ours_costs_one_student_a_second_try(own, at_once, tmp_path, monkeypatch):
-    """The others get their grades, and the next run grades this one again."""
+def test_a_fault_of_ours_costs_one_student_another_run(own, at_once, tmp_path, monkeypatch):
+    """It is told, the others get their grades, and the next run grades this one again."""
     hand_in(tmp_path / "in", "a", partly(PS1, "layer_sizes"))
     hand_in(tmp_path / "in", "b", partly(PS1, "layer_sizes"))
     grade_submission = cluster.grade_submission
@@ -322,10 +322,12 @@ def test_a_fault_of_ours_costs_one_student_a_second_try(own, at_once, tmp_path, 
     with monkeypatch.context() as patch:
         patch.setattr(cluster, "grade_submission", stumbling)
         result = at_once("grade", tmp_path / "in", "--output", own.folder)
-    assert "graded           2" in result.output, result.output
+    assert "graded           1" in result.output, result.output
+    reason = "It could not be graded (RuntimeError: we did not think of this)."
+    assert f"Not graded: a/{PS1}: {reason} Run the command again" in result.stderr
     assert (own.score(PS1, "a"), own.score(PS1, "b")) == (0, 5)
     limits = {line["student"]: line["limits"] for line in results(own.folder)}
-    assert limits["a"] == ["It could not be graded (RuntimeError: we did not think of this)."]
+    assert limits["a"] == [reason]
     result = at_once("grade", tmp_path / "in", "--output", own.folder)
     assert "unchanged        1" in result.output
     assert own.score(PS1, "a") == 5

@@ -291,7 +291,7 @@ def environment(home: str) -> dict[str, str]:
 def bubblewrap(limits: Limits) -> list[str]:
     """The command that puts what follows it behind the wall."""
     command = [
-        "bwrap",
+        "bwrap",  # the parent with which it dies is the thread that starts it
         *("--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session", "--clearenv"),
         *("--cap-drop", "ALL", "--uid", "1000", "--gid", "1000", "--hostname", "grading"),
         *("--proc", "/proc", "--dev", "/dev"),
