@@ -1,4 +1,4 @@
-# Everything starts here: `make` builds, grades and publishes, `make test` proves it.
+# Everything starts here: `make` builds, grades and publishes, `make test` and `make proof` prove it.
 
 PYTHON    ?= python3
 SUBMITTED ?= examples/submitted
@@ -19,7 +19,7 @@ CHAPTERS    := _config.yml _toc.yml $(shell find book -type f)
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: all build grade book browser FORCE test quality bench lint bubblewrap chromium lock where clean help
+.PHONY: all build grade book browser FORCE test proof quality bench lint bubblewrap chromium lock where clean help
 
 all: build grade book browser where  ## build the assignments, grade the example class, build the book
 
@@ -117,8 +117,13 @@ _build/pyodide: .venv/ready FORCE
 
 # --- Proof ----------------------------------------------------------------------------------------
 
-test: all chromium lint  ## lint, unit tests, a round trip through nbgrader, the book in a browser
-	@$(BIN)/pytest -n 2 --dist loadgroup --durations 15
+PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --durations 15
+
+test: all chromium lint  ## lint, and the tests of lessons, checks, engine and book (8 minutes)
+	@$(PYTEST) -m "not slow"
+
+proof: all chromium  ## the tests that take long: Python in a browser, plain nbgrader, kills (15 minutes)
+	@$(PYTEST) -m slow
 
 quality: .venv/ready  ## how good are the hidden tests? writes book/quality.json (minutes)
 	@$(BIN)/python -m benchmarks.quality

@@ -433,6 +433,7 @@ def test_whoever_is_lost_finds_the_way_back(path, lost, browser):
 # --- Who can read it ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow("axe looks at each element of each page, by day and by night")
 def test_a_page_keeps_nothing_serious_from_anybody(opened):
     """axe-core's rules, with all solutions open; those on colors by day and by night."""
     opened.tab.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true; })")

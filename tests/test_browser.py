@@ -29,7 +29,10 @@ from book.lite.pages import STAMP, runs_in_browser
 from book.lite.run_in_browser import links
 from examples.make_class import PS1, packed, solved
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = [
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.slow("Python starts anew in the browser, and trains several times slower there"),
+]
 
 PATIENCE = 300_000  # milliseconds; on a busy machine Python takes minutes to start
 CHAPTERS = [path for path in runs_in_browser().values() if path.startswith("chapters/")]

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.xdist_group("engine")
 # --- Processes ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow("a scheduler and two workers start, each a process with sandboxes of its own")
 def test_a_worker_that_is_killed_costs_no_grade(scheduler, room, handed_in, tmp_path):
     """One of two workers is killed with submissions in hand. What comes out is, bit for bit, what
     two workers of the command's own gave: so it does not depend on how many there are either."""

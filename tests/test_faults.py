@@ -39,6 +39,7 @@ def kept(folder):
         db.close()
 
 
+@pytest.mark.slow("20 moments need some 60 gradings and 25 starts")
 def test_killed_at_twenty_moments_the_gradebook_ends_as_if_undisturbed(
     scheduler, room, handed_in, tmp_path
 ):
@@ -46,8 +47,8 @@ def test_killed_at_twenty_moments_the_gradebook_ends_as_if_undisturbed(
 
     The moments are drawn in the time that a run takes: before the first grade, after a few more,
     some hundredths of a second later. A run that ends before its moment came is compared and a new
-    class begun. It takes half a minute because 20 moments need some 60 gradings and 25 starts; so
-    the starts are forks, and the grading is done by the cluster's worker, which lives on.
+    class begun. The starts are forks, and the grading is done by the cluster's worker, which lives
+    on.
     """
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload(["autograder.cli", "autograder.cluster"])

@@ -18,7 +18,10 @@ from autograder.grading import CellGrade
 from autograder.intake import SKIPPED
 from examples.make_class import PS1, PS2, PS3, PS4, cell_of
 
-pytestmark = pytest.mark.xdist_group("class")
+pytestmark = [
+    pytest.mark.xdist_group("class"),
+    pytest.mark.slow("plain nbgrader starts a kernel for each submission, one after another"),
+]
 
 each_assignment = pytest.mark.parametrize("name", PLAIN)
 
