@@ -13,7 +13,7 @@ export OPENBLAS_NUM_THREADS := 1
 SOURCES     := $(wildcard source_notebooks/*.py)
 ASSIGNMENTS := $(basename $(notdir $(SOURCES)))
 TESTS       := $(wildcard autograder_tests/*.py)
-ENGINE      := $(wildcard autograder/*.py) nbgrader_config.py
+ENGINE      := $(wildcard autograder/*.py autograder/sandbox/*.py) nbgrader_config.py
 RELEASE     := $(foreach ps,$(ASSIGNMENTS),release/$(ps)/$(ps).ipynb)
 CHAPTERS    := _config.yml _toc.yml $(shell find book -type f)
 
@@ -55,14 +55,12 @@ _build/built: .venv/ready $(SOURCES) $(TESTS) $(ENGINE)
 
 # --- The class ------------------------------------------------------------------------------------
 
-grade: $(CLASS)/graded  ## grade SUBMITTED (the example class) into CLASS (_build/class)
+# What has changed is found by `autograder grade`: it looks into the files, not at their dates.
+grade: _build/built $(filter examples/submitted,$(SUBMITTED)) | bubblewrap  ## grade SUBMITTED (the example class) into CLASS (_build/class)
+	@$(BIN)/autograder grade "$(SUBMITTED)" --sandbox=$(SANDBOX)
 
 examples/submitted: .venv/ready _build/built examples/make_class.py
 	@$(BIN)/python examples/make_class.py
-	@touch $@
-
-$(CLASS)/graded: _build/built $(SUBMITTED) $(shell find $(SUBMITTED) -type f 2>/dev/null | sed 's/ /\\ /g') | bubblewrap
-	@$(BIN)/autograder grade "$(SUBMITTED)" --sandbox=$(SANDBOX)
 	@touch $@
 
 # The sandbox's wall. Without root or a password-less sudo it says what to do.
@@ -125,10 +123,10 @@ test: all chromium lint  ## lint, and the tests of lessons, checks, engine and b
 proof: all chromium  ## the tests that take long: Python in a browser, plain nbgrader, kills (15 minutes)
 	@$(PYTEST) -m slow
 
-quality: .venv/ready  ## how good are the hidden tests? writes book/quality.json (minutes)
+quality: .venv/ready  ## how good are the hidden tests? writes book/quality.json (an hour and more)
 	@$(BIN)/python -m benchmarks.quality
 
-bench: .venv/ready bubblewrap  ## how fast is it, beside its peers? writes _build/bench.json (minutes)
+bench: .venv/ready bubblewrap  ## how fast is it, beside its peers? writes _build/bench.json (half an hour)
 	@$(BIN)/python -m benchmarks.training
 	@$(BIN)/python -m benchmarks.engine
 

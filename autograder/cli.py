@@ -64,8 +64,8 @@ def _shown(path: Path) -> str:
 # --- Grading --------------------------------------------------------------------------------------
 
 UNPROTECTED = (
-    "Without bubblewrap: submissions can read this machine's files and use its network. They still "
-    "cannot reach the hidden tests' verdicts."
+    "Without bubblewrap: a submission can read and change what you can, the gradebook and the "
+    "hidden tests too, and use the network. Only its verdict is taken in another process."
 )
 
 sandbox_option = click.option(
@@ -116,9 +116,19 @@ def _assignment_of(notebook: Path) -> str:
     default=ROOT / "examples" / "submitted",
 )
 @click.option("--assignment", "names", multiple=True, help="Grade this one only (repeatable).")
-@click.option("--workers", type=click.IntRange(1), default=os.cpu_count(), show_default=True)
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=os.cpu_count(),
+    show_default=True,
+    help="Processes that grade, one student's code at a time each.",
+)
 @click.option("--scheduler", help="A Dask scheduler, tcp://HOST:PORT, instead of own workers.")
-@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Class folder.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Class folder; if it is left out, what CLASS names, or else _build/class.",
+)
 @click.option("--db", help="The gradebook, an SQLAlchemy URL.")
 @sandbox_option
 @demos_option
@@ -134,7 +144,7 @@ def grade(
 ) -> None:
     """Grade a class: what lies in HANDED_IN, a folder a student, into nbgrader's gradebook.
 
-    What has been graded already, and has not changed since, is left as it is.
+    Without HANDED_IN it is the example class. What has been graded already, and has not changed since, is left as it is.
     """
     from autograder import cluster  # Dask takes a second to import
 
@@ -178,7 +188,10 @@ def grade(
 
 
 def _nothing_in(handed_in: Path) -> str:
-    return f"{handed_in} holds no submission; expected {handed_in}/<student>/<assignment>/*.ipynb."
+    return (
+        f"{handed_in} holds no submission; expected {handed_in}/<student>/<assignment>.ipynb, or "
+        "any notebook in <student>/<assignment>/."
+    )
 
 
 def _counts(result: dict[str, Any]) -> list[str]:

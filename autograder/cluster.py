@@ -1,7 +1,7 @@
 """Many submissions at once, on Dask: this machine's cores, or a cluster's.
 
-Each worker is a trusted process with a sandbox of its own. What is in flight is bounded, and each
-grade leaves as soon as it is there, so that memory does not grow with the class.
+Each worker is a trusted process with two sandboxes of its own. What is in flight is bounded, and
+each grade leaves as soon as it is there, so that memory does not grow with the class.
 """
 
 from __future__ import annotations

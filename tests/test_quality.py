@@ -1,6 +1,6 @@
 """Tests of the proof of the tests: what a mutant is, what counts, and whether the card is current.
 
-The whole measurement takes minutes and is `make quality`; here stands a small part of it.
+The whole measurement takes an hour and is `make quality`; here stands a small part of it.
 """
 
 from types import SimpleNamespace

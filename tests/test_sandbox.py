@@ -156,6 +156,10 @@ ATTACKS = {
     "pdb": ("import pdb; pdb.set_trace()", {None, "BdbQuit"}),
     "fork bomb": ("import os\nwhile True: os.fork()", {"PermissionError"}),
     "a program": ("import subprocess; subprocess.run(['/bin/true'])", {"PermissionError"}),
+    "another program in its place": (
+        "import os; os.execv('/bin/true', ['true'])",
+        {"PermissionError"},
+    ),
     "threads without end": (
         "import threading\nwhile True: threading.Thread(target=threading.Event().wait).start()",
         {"RuntimeError", "MemoryError", None},  # None: no memory was left to tell of it
@@ -295,13 +299,10 @@ print(found)
 
 # --- Attacks on the messages ----------------------------------------------------------------------
 
-# Code that gets hold of the channel through the frames above it.
+# Code that gets hold of the channel among all objects.
 CHANNEL = """
-import sys
-frame = sys._getframe()
-while "channel" not in frame.f_locals:
-    frame = frame.f_back
-channel = frame.f_locals["channel"]
+import gc
+channel = next(each for each in gc.get_objects() if type(each).__name__ == "Channel")
 """
 
 
@@ -321,16 +322,15 @@ def test_a_forged_message_ends_its_submission_only(sandbox, source):
     with sandbox.child() as child:
         answer = child.run(CHANNEL + source, "The cell")
         after = call(child, "f", 1.0)
-        assert "result" not in answer and "result" not in after
+        assert answer.keys() == after.keys() == {"failure"}
     with sandbox.child() as fresh:
         assert printed(fresh.run("print('clean')", "cell")) == "clean\n"
 
 
 def test_a_forged_answer_is_worth_what_it_says(child):
     """A message ahead of time is taken for the answer; then it has to be right."""
-    child.run(CHANNEL + "channel.send({'result': 7})", "cell")
-    child.run("pass", "cell")
-    assert call(child, "f", 1.0).get("result") in (7, None)
+    child.run(CHANNEL + "channel.send({'outputs': []}); channel.send({'result': 7})", "cell")
+    assert call(child, "f", 1.0) == {"result": 7}
 
 
 HOSTILE = """

@@ -123,7 +123,8 @@ def confine(limits: dict[str, int], is_first: bool) -> None:
 
 
 def keep_to_itself() -> None:
-    """Let the kernel refuse new processes (threads are welcome) and reaching into others.
+    """Let the kernel refuse other programs, new processes (threads are welcome), and reaching into
+    others.
 
     RLIMIT_NPROC would not do: it counts by user, and not at all for root.
     """
@@ -134,9 +135,10 @@ def keep_to_itself() -> None:
     rules = SyscallFilter(ALLOW)
     rules.add_rule(not_permitted, "clone", Arg(0, MASKED_EQ, clone_thread, 0))
     rules.add_rule(no_such_call, "clone3")  # the C library then tries clone, which can be judged
-    for name in ("fork", "vfork", "ptrace", "process_vm_readv", "process_vm_writev", "unshare",
-                 "setns", "mount", "bpf", "io_uring_setup", "userfaultfd", "keyctl",
-                 "memfd_create", "shmget", "semget", "msgget", "mq_open"):  # fmt: skip
+    for name in ("execve", "execveat", "fork", "vfork", "ptrace", "process_vm_readv",
+                 "process_vm_writev", "unshare", "setns", "mount", "bpf", "io_uring_setup",
+                 "userfaultfd", "keyctl", "memfd_create", "shmget", "semget", "msgget",
+                 "mq_open"):  # fmt: skip
         with contextlib.suppress(OSError, ValueError):  # not every machine has every call
             rules.add_rule(not_permitted, name)
     for name in ("prlimit64", "sched_setaffinity"):
