@@ -144,7 +144,8 @@ def grade(
 ) -> None:
     """Grade a class: what lies in HANDED_IN, a folder a student, into nbgrader's gradebook.
 
-    Without HANDED_IN it is the example class. What has been graded already, and has not changed since, is left as it is.
+    Without HANDED_IN it is the example class. What has been graded already, and has not changed
+    since, is left as it is.
     """
     from autograder import cluster  # Dask takes a second to import
 
