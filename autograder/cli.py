@@ -150,6 +150,7 @@ def grade(
     from autograder import cluster  # Dask takes a second to import
 
     folder = (output or class_folder()).resolve()
+    _require_elsewhere(handed_in, folder)
     if sandbox == "process":
         click.echo(UNPROTECTED, err=True)
     elif not scheduler:
@@ -182,10 +183,20 @@ def grade(
                     if written.key:
                         counts.update(_counts(written.result))
                     else:
+                        counts["not graded"] += 1
                         bar.write(_not_graded(written.result), sys.stderr)
                     bar.update()
         book.export()
     click.echo(_summary(counts, folder))
+    sys.exit(counts["not graded"] > 0)
+
+
+def _require_elsewhere(handed_in: Path, folder: Path) -> None:
+    copies = folder / "submitted"
+    if handed_in.resolve().is_relative_to(copies):
+        raise click.ClickException(
+            f"{handed_in} is where copies are written; name the folder of what was handed in."
+        )
 
 
 def _nothing_in(handed_in: Path) -> str:
@@ -221,6 +232,7 @@ def collect(handed_in: Path) -> None:
 
     HANDED_IN holds a folder a student, in it a folder an assignment or the notebooks themselves.
     """
+    _require_elsewhere(handed_in, class_folder())
     found = list(classroom.collect(handed_in, assignments.names(), class_folder()))
     if not found:
         raise click.ClickException(_nothing_in(handed_in))

@@ -14,7 +14,7 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -68,6 +68,13 @@ class How:
     demos: bool = False
 
 
+def _bytes(files: Iterable[Path]) -> list[bytes]:
+    return [path.read_bytes() for path in files]
+
+
+RUNNING = _bytes(sorted(ENGINE.rglob("*.py")))  # the engine of this process; the disk may change
+
+
 class ClusterError(Unavailable):
     """There is no cluster to grade on, or not this one; the text says why."""
 
@@ -88,14 +95,13 @@ def key(handed: HandIn, how: How) -> str:
 def fingerprint(name: str) -> str:
     """A hash of an assignment, its hidden tests, and the engine."""
     files = [SOURCES / f"{name}.py", RELEASE / name / f"{name}.ipynb", TESTS / f"{name}.py"]
-    files += sorted(ENGINE.rglob("*.py"))
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
+    return hashlib.sha256(b"\0".join([*_bytes(files), *RUNNING])).hexdigest()
 
 
 def grade_one(handed: HandIn, how: How, known: str) -> Written:
     """Grade one submission and write its page; what a worker runs."""
     if fingerprint(handed.assignment) != known:
-        raise ClusterError("A worker has another version of the course; update its checkout.")
+        raise ClusterError("A worker has another version of the course; update and restart it.")
     try:
         assignment, free = _shared(handed.assignment, how.sandbox)
         with _one_of(free) as sandbox, sandbox.child() as child:
@@ -258,7 +264,7 @@ def _working() -> Iterator[None]:
     except (Unavailable, SourceError, KilledWorker):
         raise
     except Exception as error:
-        what = str(error).splitlines()[0]
+        what = next(iter(str(error).splitlines()), type(error).__name__)
         raise ClusterError(
             f"The cluster failed ({what}). What was graded before is kept; run the command again."
         ) from error

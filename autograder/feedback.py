@@ -9,6 +9,7 @@ import json
 import threading
 from collections.abc import Callable
 from functools import cache, lru_cache
+from html import escape
 from typing import Any
 
 from IPython.lib.lexers import IPython3Lexer
@@ -127,10 +128,15 @@ FORMATTER = HtmlFormatter(cssclass=" highlight hl-ipython3")  # the class that n
 
 
 def _remember_short(function: Callable[[str], str]) -> Callable[[str], str]:
-    """The function with a memory of the short texts that it was given last; a student's picture in
-    a text would stay for as long as the worker."""
+    """The function with a memory of the short texts that it was given last. A long one, which no
+    cell of the course is, is shown as it is: to parse it takes a time that grows with the square
+    of its length, hours for a megabyte."""
     known = lru_cache(REMEMBERED)(function)
-    return lambda text: (known if len(text) <= LARGEST_REMEMBERED else function)(text)
+
+    def shown(text: str) -> str:
+        return known(text) if len(text) <= LARGEST_REMEMBERED else f"<pre>{escape(text)}</pre>"
+
+    return shown
 
 
 @_remember_short

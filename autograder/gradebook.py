@@ -151,7 +151,7 @@ class Book:
         except (SQLAlchemyError, InvalidEntry, OSError) as error:
             self._db.rollback()
             raise GradebookError(
-                f"The class in {self.folder} cannot be written ({_first(error)}). What was graded "
+                f"The class in {self.folder} cannot be used ({_first(error)}). What was graded "
                 "before is kept; mend this and run the command again."
             ) from None
 
@@ -173,8 +173,9 @@ class Book:
 
     def keys(self) -> dict[tuple[str, str], str]:
         """What was graded last, by student and assignment."""
-        rows = self._db.execute(select(RESULTS.c.student, RESULTS.c.assignment, RESULTS.c.key))
-        return {(student, assignment): key for student, assignment, key in rows}
+        with self._written():
+            rows = self._db.execute(select(RESULTS.c.student, RESULTS.c.assignment, RESULTS.c.key))
+            return {(student, assignment): key for student, assignment, key in rows}
 
     def results(self) -> Iterator[str]:
         """All results, by assignment and student, as JSON; one at a time is in memory."""
@@ -197,7 +198,8 @@ class Book:
         result, cells = written.result, self._cells(handed.assignment)
         own, names, by_hand = self._notebook(handed, cells), cells.names, result["by_hand"]
         scores = {cell["grade_id"]: cell["score"] for cell in result["cells"]} | by_hand
-        marks = ((cell, scores.get(names[cell], 0.0)) for cell in cells.graded)
+        missing = 0.0 if written.key else None  # what was not graded waits for a person
+        marks = ((cell, scores.get(names[cell], missing)) for cell in cells.graded)
         self._db.execute(MARK, [{"own": own, "cell": cell, "mark": mark} for cell, mark in marks])
         words = (
             (cell, "No response." if by_hand.get(names[cell]) == 0 else None)
@@ -293,4 +295,4 @@ def _only_writer(folder: Path) -> TextIO:
 
 def _first(error: BaseException) -> str:
     text = getattr(error, "strerror", None) or str(getattr(error, "orig", None) or error)
-    return text.splitlines()[0]
+    return next(iter(text.splitlines()), type(error).__name__)

@@ -46,9 +46,9 @@ def stream(text: str, name: str = "stdout") -> NotebookNode:
 def _output(given: dict[str, Any]) -> NotebookNode | None:
     """One output, valid as it is made here: nbformat's own maker takes half a millisecond to see
     that."""
-    kind = given.get("output_type")
+    kind = _text(given.get("output_type"))
     if kind == "stream":
-        name = "stderr" if given.get("name") == "stderr" else "stdout"
+        name = "stderr" if _text(given.get("name")) == "stderr" else "stdout"
         return stream(_text(given.get("text")), name)
     if kind in ("display_data", "execute_result"):
         data = NotebookNode(_data(given.get("data")))

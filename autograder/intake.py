@@ -20,6 +20,8 @@ from autograder import harmless
 CELL_ID = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
 TAG = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
 NOTE_ID = "autograder-repairs"
+MOST_PARTS = 500_000  # brackets; each may take a kilobyte of memory, and a release has a thousand
+MOST_LETTERS = 500_000  # of the cells; a release has 70 thousand
 SKIPPED = "This cell is not run in grading; below is the output it was handed in with."
 
 
@@ -32,7 +34,9 @@ def choose(names: Iterable[str], stem: str, others: Iterable[str] = ()) -> str |
     (`stem (1).ipynb`), or the only notebook that none of the `others` can claim. None where there
     is none to choose."""
     taken = tuple(other for other in others if other != stem)
-    notebooks = sorted(n for n in names if n.endswith(".ipynb") and not n.startswith(taken))
+    notebooks = sorted(
+        name for name in names if name.endswith(".ipynb") and not name.startswith((".", *taken))
+    )
     if f"{stem}.ipynb" in notebooks:
         return f"{stem}.ipynb"
     copies = [name for name in notebooks if re.match(rf"{stem}\b", name)]
@@ -46,6 +50,8 @@ def read(data: bytes) -> NotebookNode:
     """Parse a submission of any notebook format into the present one, or raise Unreadable."""
     if not data.strip():
         raise Unreadable("The file is empty.")
+    if data.count(b"{") + data.count(b"[") > MOST_PARTS:
+        raise Unreadable("The file has too many parts; clear the outputs and hand it in again.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -57,6 +63,9 @@ def read(data: bytes) -> NotebookNode:
         notebook.cells = [_sound(cell, has_ids) for cell in notebook.cells]
     except Exception as error:  # nbformat raises many kinds, and json its own
         raise Unreadable(f"The file is not a Jupyter notebook ({type(error).__name__}).") from None
+    letters = sum(len(cell.source) for cell in notebook.cells)
+    if letters > MOST_LETTERS:
+        raise Unreadable(f"Its cells hold {letters:,} letters; the most is {MOST_LETTERS:,}.")
     _give_cell_ids(notebook)
     return notebook
 
@@ -169,12 +178,12 @@ def _numbers(name: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\((\d+)\)", name))
 
 
-def _nbgrader(cell: NotebookNode) -> dict:
+def nbgrader_of(cell: NotebookNode) -> dict:
     return cell.metadata.get("nbgrader") or {}
 
 
 def _grade_id(cell: NotebookNode) -> str | None:
-    return _nbgrader(cell).get("grade_id")
+    return nbgrader_of(cell).get("grade_id")
 
 
 def _named(notebook: NotebookNode) -> dict[str, NotebookNode]:
@@ -210,9 +219,11 @@ def _find_ids(notebook: NotebookNode, release: NotebookNode) -> list[str]:
 
 
 def _single_out(notebook: NotebookNode, release: NotebookNode) -> list[str]:
-    """Of cells that share a grade_id keep the id on one: the last, as nbgrader does.
+    """Of cells that share a grade_id keep the id on one: the last, as nbgrader does, but of locked
+    cells the last that was not edited.
 
-    All of them stay and run. Answers in prose are joined, so that whoever marks them sees all.
+    All of them stay and run, with what was written into a copy of a locked one. Answers in prose
+    are joined, so that whoever marks them sees all.
     """
     repairs = []
     found: dict[str, list[NotebookNode]] = {}
@@ -222,16 +233,23 @@ def _single_out(notebook: NotebookNode, release: NotebookNode) -> list[str]:
         copies = found.get(name, [])
         if len(copies) < 2:
             continue
-        last = copies[-1]
-        if original.cell_type == "markdown" and _nbgrader(original).get("solution"):
-            last.source = "\n\n".join(cell.source for cell in copies)
-        for cell in copies[:-1]:
-            del cell.metadata["nbgrader"]
-            cell.metadata.pop("deletable", None)
-            cell.metadata.pop("editable", None)
+        counts, which = copies[-1], "last one"
+        if not nbgrader_of(original).get("solution"):
+            as_it_was = [cell for cell in copies if _lines(cell) == _lines(original)]
+            if as_it_was and as_it_was[-1] is not counts:
+                counts, which = as_it_was[-1], "one that was not edited"
+        elif original.cell_type == "markdown":
+            counts.source = "\n\n".join(cell.source for cell in copies)
+        for cell in copies:
+            if cell is counts:
+                continue
+            for key in ("nbgrader", "deletable", "editable"):
+                cell.metadata.pop(key, None)
+            if _lines(cell) != _lines(original):  # it is no demo any more
+                cell.metadata.pop("tags", None)
         repairs.append(
             f"{len(copies)} cells carried the name `{name}` (a copied or split cell); all were "
-            "kept, and the last one counts as it."
+            f"kept, and the {which} counts as it."
         )
     return repairs
 
@@ -243,7 +261,7 @@ def _restore_locked(notebook: NotebookNode, release: NotebookNode) -> list[str]:
         original = known.get(_grade_id(cell))
         if original is None:
             continue
-        locked = not _nbgrader(original).get("solution")
+        locked = not nbgrader_of(original).get("solution")
         if cell.cell_type != original.cell_type:
             _change_type(cell, original.cell_type)
             repairs.append(
@@ -285,7 +303,7 @@ def _put_back_missing(notebook: NotebookNode, release: NotebookNode) -> list[str
     for name, original in _named(release).items():
         if name in present:
             before = name
-        elif not _nbgrader(original).get("solution") or _nbgrader(original).get("grade"):
+        elif not nbgrader_of(original).get("solution") or nbgrader_of(original).get("grade"):
             names = [_grade_id(cell) for cell in notebook.cells]
             at = names.index(before) + 1 if before else 0
             notebook.cells.insert(at, copy.deepcopy(original))

@@ -5,6 +5,7 @@ The student's code runs where `sandbox` says; all that is decided is decided her
 
 from __future__ import annotations
 
+import json
 import time
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -17,9 +18,11 @@ from autograder import harmless
 from autograder.assignment import Assignment
 from autograder.classroom import HandIn, load_release, opened
 from autograder.grading import CellGrade, Seed, grade_cell
-from autograder.intake import repair, with_note, without_outputs
+from autograder.intake import nbgrader_of, repair, with_note, without_outputs
 from autograder.report import report
 from autograder.sandbox import Child
+
+MOST_OUTPUT = 16 * 2**20  # letters of all cells together; a true one has some hundred thousand
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ def grade_submission(
     by_hand = {
         cell.metadata.nbgrader.grade_id: determine_grade(cell)[0]
         for cell in notebook.cells
-        if _nbgrader(cell).get("grade") and _nbgrader(cell).get("solution")
+        if nbgrader_of(cell).get("grade") and nbgrader_of(cell).get("solution")
     }
     return Graded(
         handed.student,
@@ -156,17 +159,22 @@ def run(
 
     The hidden tests of a cell come before it, as in the kernel of plain nbgrader.
     """
-    ran, checking, autograded = [], 0.0, set(assignment.autograded)
+    ran, checking, autograded, left = [], 0.0, set(assignment.autograded), MOST_OUTPUT
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type != "code" or ("demo" in cell.metadata.get("tags", ()) and not demos):
             continue
-        grade, name = None, _nbgrader(cell).get("grade_id")
+        grade, name = None, nbgrader_of(cell).get("grade_id")
         if name in autograded:
             begun = time.thread_time()
             grade = grade_cell(assignment, name, child, seed)
             checking += time.thread_time() - begun
         answer = child.run(cell.source, f"The cell `{name}`" if name else f"Cell {number}")
         outputs = harmless.outputs(answer.get("outputs"))  # at once: the rest should not stay
+        left -= len(json.dumps(outputs))
+        if left < 0:
+            outputs = [
+                harmless.stream(f"[left out: over {MOST_OUTPUT:,} letters of output in all]\n")
+            ]
         ran.append(Ran(cell, number, grade, outputs, answer.get("failure")))
     return ran, checking
 
@@ -179,10 +187,6 @@ def put_outputs(ran: list[Ran]) -> list[str]:
         each.cell.outputs = [*_told(graded), *each.outputs, *_told(each.failure)]
         each.cell.execution_count = each.number
     return list(dict.fromkeys(each.failure for each in ran if each.failure))
-
-
-def _nbgrader(cell: NotebookNode) -> dict:
-    return cell.metadata.get("nbgrader") or {}
 
 
 def _told(sentence: str | None) -> list[NotebookNode]:

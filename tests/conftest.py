@@ -195,7 +195,7 @@ def scheduler(tmp_path_factory):
     try:
         running.start([*command, "--no-dashboard", "--scheduler-file", address])
         end = time.monotonic() + 120
-        while not address.exists() and time.monotonic() < end:
+        while not (address.exists() and address.read_text()) and time.monotonic() < end:
             time.sleep(0.2)
         running = Scheduler(json.loads(address.read_text())["address"], running.started)
         running.worker()

@@ -141,7 +141,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(scheduler, room, handed_in, at_
     done = subprocess.run([*command, handed_in, scheduler.address], **options)
     assert done.returncode == 1, done.stderr
     assert done.stderr.splitlines()[1:] == [
-        f"Error: The class in {tmp_path / 'disk'} cannot be written (No space left on device). "
+        f"Error: The class in {tmp_path / 'disk'} cannot be used (No space left on device). "
         "What was graded before is kept; mend this and run the command again."
     ]
     goes_on(tmp_path / "kept", handed_in, at_once, room)
@@ -174,7 +174,7 @@ def test_a_gradebook_that_is_locked_midway_is_told(room, handed_in, at_once, tmp
         patch.setattr(cluster, "grade_one", locking)
         result = at_once("grade", handed_in, "--output", tmp_path, "--db", url)
     error = one_sentence(result)
-    assert error.startswith(f"The class in {tmp_path} cannot be written (database is locked).")
+    assert error.startswith(f"The class in {tmp_path} cannot be used (database is locked).")
     assert one_sentence(at_once("grade", handed_in, "--output", tmp_path, "--db", url))
     other.execute("ROLLBACK")
     goes_on(tmp_path, handed_in, at_once, room)
@@ -185,8 +185,17 @@ def test_a_gradebook_that_may_only_be_read_is_told(own, handed_in, at_once, tmp_
     url = f"sqlite:///file:{own.folder / 'gradebook.db'}?mode=ro&uri=true"
     before = contents(own.folder)["grades"]
     error = one_sentence(at_once("grade", tmp_path / "in", "--output", own.folder, "--db", url))
-    assert "cannot be written (attempt to write a readonly database)" in error
+    assert "cannot be used (attempt to write a readonly database)" in error
     assert contents(own.folder)["grades"] == before
+
+
+def test_a_gradebook_that_is_none_is_told(own, at_once, tmp_path):
+    hand_in(tmp_path / "in", "new", partly(PS1))
+    db = sqlite3.connect(own.folder / "gradebook.db")
+    db.execute("ALTER TABLE autograder_result RENAME COLUMN key TO clef")
+    db.close()
+    error = one_sentence(at_once("grade", tmp_path / "in", "--output", own.folder))
+    assert "cannot be used (no such column" in error
 
 
 def test_a_class_has_one_writer_at_a_time(own, handed_in, at_once):

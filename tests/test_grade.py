@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from classes import PS1, PS4, SCORES, autograder, hand_in, one_sentence, partly, results
+from classes import PS1, PS4, SCORES, autograder, contents, hand_in, one_sentence, partly, results
 from click.testing import CliRunner
 
 from autograder import cluster
@@ -274,6 +274,18 @@ def test_a_file_that_cannot_be_read_stops_nobody(at_once, own, tmp_path, monkeyp
     assert own.score(PS1, "b") == 5
 
 
+def test_what_was_handed_in_is_not_written_over(own, at_once, monkeypatch):
+    """What cannot be read would be replaced by nothing, or by the release."""
+    place = own.folder / "submitted"
+    before = contents(own.folder)
+    assert "is where copies are written" in one_sentence(
+        at_once("grade", place, "--output", own.folder)
+    )
+    monkeypatch.setenv("CLASS", str(own.folder))
+    assert "is where copies are written" in one_sentence(invoke("collect", place))
+    assert contents(own.folder) == before
+
+
 def test_a_notebook_of_any_name_counts_for_one_assignment_at_most(own, at_once, tmp_path):
     """It was graded as each of the four."""
     (tmp_path / "in" / "jane").mkdir(parents=True)
@@ -322,10 +334,12 @@ def test_a_fault_of_ours_costs_one_student_another_run(own, at_once, tmp_path, m
     with monkeypatch.context() as patch:
         patch.setattr(cluster, "grade_submission", stumbling)
         result = at_once("grade", tmp_path / "in", "--output", own.folder)
+    assert result.exit_code == 1
     assert "graded           1" in result.output, result.output
     reason = "It could not be graded (RuntimeError: we did not think of this)."
     assert f"Not graded: a/{PS1}: {reason} Run the command again" in result.stderr
     assert (own.score(PS1, "a"), own.score(PS1, "b")) == (0, 5)
+    assert own.grade(PS1, "a", "test_layer_sizes") == (0, True), "nobody is asked to look at it"
     limits = {line["student"]: line["limits"] for line in results(own.folder)}
     assert limits["a"] == [reason]
     result = at_once("grade", tmp_path / "in", "--output", own.folder)

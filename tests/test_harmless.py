@@ -4,11 +4,12 @@ that nbconvert makes, as formgrader's is."""
 from dataclasses import replace
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
-from autograder import harmless
+from autograder import harmless, submission
 from autograder.assignment import load
 from autograder.classroom import HandIn, load_release
 from autograder.feedback import page
@@ -94,6 +95,34 @@ def test_what_the_release_says_is_left_as_it_is(notebook):
     assert [cell.source for cell in notebook.cells[:3]] == [
         cell.source for cell in load_release(PS1).cells[:3]
     ]
+
+
+def test_a_long_text_is_shown_without_being_parsed():
+    """For a megabyte of blanks that took hours, and no other page was written meanwhile."""
+    blanks = "<b>" + "\n " * 10**6
+    release = load_release(PS1)
+    release.cells = [new_code_cell(blanks), new_markdown_cell(blanks)]
+    html = feedback(release)
+    assert html.count("<pre>&lt;b&gt;\n ") == 2
+
+
+def test_what_all_cells_send_has_a_limit_too(monkeypatch):
+    monkeypatch.setattr(submission, "MOST_OUTPUT", 25_000)
+    text = {"outputs": [{"output_type": "stream", "text": "x" * 10_000}]}
+    notebook = new_notebook(cells=[new_code_cell("1") for _ in range(4)])
+    child = SimpleNamespace(run=lambda source, label: text)
+    ran, _ = run(load(PS1), notebook, child, Seed("salt", "student"), demos=False)
+    assert [len(each.outputs[0].text) > 1000 for each in ran] == [True, True, False, False]
+    assert "left out" in ran[-1].outputs[0].text
+
+
+@pytest.mark.parametrize("part", [np.ones(2), [np.ones(2)], {"a": 1}, 3, None])
+def test_an_output_of_other_types_is_none(part):
+    """A forged message may hold arrays, whose `==` is no yes and no no."""
+    forged = {"output_type": part, "name": part, "text": part, "data": part, "traceback": part}
+    assert harmless.outputs([forged]) == []
+    for kind in ("stream", "error", "display_data"):
+        assert len(harmless.outputs([forged | {"output_type": kind}])) == 1
 
 
 def test_of_what_a_cell_sends_no_more_is_kept_than_is_shown():

@@ -37,6 +37,7 @@ from autograder.intake import (
         (["homework.ipynb", "notes.txt"], "homework.ipynb"),
         (["homework.ipynb", "more.ipynb"], None),
         (["ps10.ipynb", "ps11.ipynb"], None),
+        (["._homework.ipynb", "homework.ipynb"], "homework.ipynb"),  # macOS adds the first
         (["ps1.py"], None),
         ([], None),
     ],
@@ -123,6 +124,8 @@ def packed(notebook):
         (b'{"cells": 3}', "The file is not a Jupyter notebook"),
         (b'{"cells": 3, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "The file is not a"),
         (b'{"cells": [3], "nbformat": 4, "nbformat_minor": 5}', "The file is not a Jupyter"),
+        (b'{"cells": [' + b"{}," * 500_000 + b"{}]}", "The file has too many parts; clear the"),
+        (packed(new_notebook(cells=[new_code_cell("x" * 500_001)])), "Its cells hold 500,001"),
     ],
 )
 def test_a_file_that_is_no_notebook_is_told_apart(data, reason):
@@ -331,6 +334,21 @@ def test_of_copied_cells_all_stay_and_the_last_has_the_name(submitted, release):
     repaired, _ = repair(submitted, release)
     assert repaired.cells[at].source == "two = 2"
     assert grade_ids(repaired)[at : at + 2] == [None, "double"]
+
+
+def test_what_is_written_into_a_copy_of_a_locked_cell_runs(submitted, release):
+    """Some editors let a locked cell be copied and filled. It was put back to what it was, or
+    skipped with the demo that it was a copy of."""
+    after, before = (copy.deepcopy(named(submitted, name)) for name in ("setup", "plot"))
+    after.source, before.source = "two = 2", "three = 3"
+    at = grade_ids(submitted).index("setup")
+    submitted.cells[at + 1 : at + 1] = [after, before]
+    repaired, (first, second) = repair(submitted, release)
+    assert [cell.source for cell in repaired.cells[at + 1 : at + 3]] == ["two = 2", "three = 3"]
+    assert grade_ids(repaired)[at : at + 3] == ["setup", None, None]
+    assert not repaired.cells[at + 2].metadata.get("tags")
+    assert "and the one that was not edited counts as it." in first
+    assert "and the last one counts as it." in second
 
 
 def test_of_a_copied_answer_in_words_nothing_is_lost(submitted, release):

@@ -6,6 +6,7 @@ harm outside of it.
 
 import os
 import shutil
+import sys
 import time
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell
 
+from autograder import sandbox as walls
 from autograder.assignment import ROOT, SOURCES, load
 from autograder.classroom import HandIn
 from autograder.grading import Seed, grade_cell
@@ -174,6 +176,11 @@ ATTACKS = {
         "import ctypes; print(ctypes.CDLL(None).syscall(200, 1, 9))\nraise PermissionError",
         {"PermissionError"},
     ),
+    "a key for the next": (
+        "import ctypes\nif ctypes.CDLL(None).syscall(248, b'user', b'a', b'b', 1, -3) < 0:\n"
+        "    raise PermissionError",
+        {"PermissionError"},
+    ),
     "kill itself": ("import os; os.kill(os.getpid(), 9)", {"gone"}),
     "limits of the parent": (
         "import resource; resource.prlimit(1, resource.RLIMIT_CPU, (1, 1))",
@@ -279,6 +286,21 @@ def test_nothing_of_the_course_can_be_read(child):
     own = {*environment(""), "PYTHONPATH", "MPLCONFIGDIR", "PWD", "LC_CTYPE"}
     others = {name.strip("'] \n") for name in variables.split(", ")} - own
     assert not [name for name in others if not name.startswith("KMP_")]  # scikit-learn's OpenMP
+
+
+def test_a_course_below_a_folder_of_the_system_is_hidden_too(monkeypatch):
+    """It may lie in /usr/src, and /usr is what a submission sees; the environment may lie in it."""
+    monkeypatch.setattr(walls, "SYSTEM", (*walls.SYSTEM, str(ROOT.parent)))
+    source = f"""
+import os
+print(sorted(os.listdir({str(ROOT)!r})))
+open(os.path.join({str(ROOT)!r}, "x"), "w")
+"""
+    with Sandbox("bubblewrap", LIMITS) as running, running.child() as child:
+        answer = child.run(source, "cell")
+    environments = [name for name in (".venv",) if Path(sys.prefix).is_relative_to(ROOT)]
+    assert printed(answer) == f"{environments}\n"
+    assert answer["outputs"][-1]["ename"] == "OSError"
 
 
 def test_no_word_of_a_hidden_test_or_a_solution_lies_anywhere(child):

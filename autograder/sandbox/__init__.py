@@ -291,19 +291,25 @@ def environment(home: str) -> dict[str, str]:
 def bubblewrap(limits: Limits) -> list[str]:
     """The command that puts what follows it behind the wall."""
     command = [
-        "bwrap",  # the parent with which it dies is the thread that starts it
+        shutil.which("bwrap") or "bwrap",  # it dies with its parent, the thread that starts it
         *("--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session", "--clearenv"),
         *("--cap-drop", "ALL", "--uid", "1000", "--gid", "1000", "--hostname", "grading"),
         *("--proc", "/proc", "--dev", "/dev"),
     ]
-    for place in (*SYSTEM, sys.base_prefix, sys.prefix):
-        command += ["--ro-bind-try", place, place]
-    for folder in map(Path, sys.path):
-        if folder.name in ("site-packages", "dist-packages"):
-            command += ["--ro-bind-try", str(folder), str(folder)]
-            for name in HIDDEN:  # a project that was installed as a package lies here
-                if (folder / name).exists():
-                    command += ["--tmpfs", str(folder / name)]
+    course, hidden = PACKAGE.parent, []
+    packages = [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]
+    places = [Path(path) for path in (*SYSTEM, sys.base_prefix, sys.prefix, *packages)]
+    # The course may lie in one of them, as in /usr/src, and the environment in the course.
+    for place in sorted(places, key=lambda place: place.is_relative_to(course)):
+        command += ["--ro-bind-try", str(place), str(place)]
+        if course.is_relative_to(place):
+            hidden.append(course)
+            command += ["--tmpfs", str(course)]
+    for folder in map(Path, packages):
+        for name in HIDDEN:  # a project that was installed as a package lies here
+            if (folder / name).exists():
+                hidden.append(folder / name)
+                command += ["--tmpfs", str(folder / name)]
     for module in RUNNER:
         command += ["--ro-bind", str(PACKAGE / f"{module}.py"), f"/runner/autograder/{module}.py"]
     for place in (SCRATCH, "/dev/shm"):
@@ -316,7 +322,9 @@ def bubblewrap(limits: Limits) -> list[str]:
         command += ["--ro-bind", str(fonts), FONTS]
     for name, value in variables.items():
         command += ["--setenv", name, value]
-    return [*command, "--remount-ro", "/", "--remount-ro", "/dev", "--chdir", SCRATCH, "--"]
+    for place in ("/", "/dev", *hidden):
+        command += ["--remount-ro", str(place)]
+    return [*command, "--chdir", SCRATCH, "--"]
 
 
 def font_cache() -> Path | None:
