@@ -56,7 +56,7 @@ _build/built: .venv/ready $(SOURCES) $(TESTS) $(ENGINE)
 # --- The class ------------------------------------------------------------------------------------
 
 # What has changed is found by `autograder grade`: it looks into the files, not at their dates.
-grade: _build/built $(filter examples/submitted,$(SUBMITTED)) | bubblewrap  ## grade SUBMITTED (the example class) into CLASS (_build/class)
+grade: _build/built $(filter examples/submitted,$(SUBMITTED)) | bubblewrap  ## grade SUBMITTED (else the example class)
 	@$(BIN)/autograder grade "$(SUBMITTED)" --sandbox=$(SANDBOX)
 
 examples/submitted: .venv/ready _build/built examples/make_class.py

@@ -68,13 +68,6 @@ class How:
     demos: bool = False
 
 
-def _bytes(files: Iterable[Path]) -> list[bytes]:
-    return [path.read_bytes() for path in files]
-
-
-RUNNING = _bytes(sorted(ENGINE.rglob("*.py")))  # the engine of this process; the disk may change
-
-
 class ClusterError(Unavailable):
     """There is no cluster to grade on, or not this one; the text says why."""
 
@@ -89,6 +82,13 @@ def key(handed: HandIn, how: How) -> str:
     digest.update(handed.data)
     digest.update(fingerprint(handed.assignment).encode())
     return digest.hexdigest()
+
+
+def _bytes(files: Iterable[Path]) -> list[bytes]:
+    return [path.read_bytes() for path in files]
+
+
+RUNNING = _bytes(sorted(ENGINE.rglob("*.py")))  # the engine of this process; the disk may change
 
 
 @cache
