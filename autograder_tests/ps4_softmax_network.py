@@ -635,13 +635,19 @@ def labels_are_only_names(student, reference, rng):
 @check("test_accuracy", weight=2)
 def your_functions_learn(student, reference, rng):
     """nn_train, with your functions in it, learns three rings: at least 78 % are right."""
-    X, y = rings(rng)
-    params = student.nn_train(X, y, 3, (20, 0.0, 0.4, 800))
-    params = expect_entries(params, PARAMETERS, "the trained parameters")
     shapes = {"W1": (20, 2), "b1": (20, 1), "W2": (3, 20), "b2": (3, 1)}
-    params = {name: expect_shape(params[name], shape, name) for name, shape in shapes.items()}
-    # 200 correct runs had 87.8 % at least; a network that cannot bend its boundary stays near 50 %.
-    right = (reference.nn_predict(X, params) == y).mean()
+    right = 0.0
+    for _ in range(
+        3
+    ):  # one correct run in seven hundred stays below, where most have 88 % and more
+        X, y = rings(rng)
+        params = student.nn_train(X, y, 3, (20, 0.0, 0.4, 800))
+        params = expect_entries(params, PARAMETERS, "the trained parameters")
+        params = {name: expect_shape(params[name], shape, name) for name, shape in shapes.items()}
+        right = max(right, (reference.nn_predict(X, params) == y).mean())
+        if right >= 0.78:
+            break
+    # A network that cannot bend its boundary stays near 50 %.
     expect(right >= 0.78, f"the trained network gets {right:.1%} of the points right.")
 
 
