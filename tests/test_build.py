@@ -90,6 +90,7 @@ def copy_of(notebook):
     return nbformat.from_dict(json.loads(json.dumps(notebook)))
 
 
+@pytest.mark.slow("a kernel runs each whole notebook")
 def test_the_release_run_unchanged_raises_only_not_implemented(name):
     """Cells that stumble over a name which a stub should have made would hide what is to do."""
     errors = run(copy_of(load_release(name)), allow_errors=True)

@@ -82,6 +82,7 @@ def test_killed_at_twenty_moments_the_gradebook_ends_as_if_undisturbed(
     assert not list(tmp_path.rglob("*.draft")), "half a file was left"
 
 
+@pytest.mark.slow("a class starts, dies with its workers and sandboxes, and starts again")
 def test_killed_it_leaves_no_process_behind(room, handed_in, at_once, tmp_path):
     """Neither a worker nor a sandbox, with student code in it, outlives the command, though the
     signal reached the command alone (the kernel, short of memory, sends it so)."""

@@ -15,7 +15,10 @@ from playwright.sync_api import sync_playwright
 
 from autograder.assignment import ROOT
 
-pytestmark = pytest.mark.xdist_group("engine")
+pytestmark = [
+    pytest.mark.xdist_group("engine"),
+    pytest.mark.slow("JupyterLab starts for them, and a program for each of nbgrader's commands"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -100,9 +100,9 @@ def test_what_the_release_says_is_left_as_it_is(notebook):
 def test_a_long_text_is_shown_without_being_parsed():
     """For a megabyte of blanks that took hours, and no other page was written meanwhile."""
     blanks = "<b>" + "\n " * 10**6
-    release = load_release(PS1)
-    release.cells = [new_code_cell(blanks), new_markdown_cell(blanks)]
-    html = feedback(release)
+    long = load_release(PS1).copy()
+    long.cells = [new_code_cell(blanks), new_markdown_cell(blanks)]
+    html = feedback(long)
     assert html.count("<pre>&lt;b&gt;\n ") == 2
 
 
