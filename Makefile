@@ -117,10 +117,10 @@ _build/pyodide: .venv/ready FORCE
 
 PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --durations 15
 
-test: all chromium lint  ## lint, and the tests of lessons, checks, engine and book (8 minutes)
+test: all chromium lint  ## lint, and the tests of lessons, checks, engine and book (10 minutes)
 	@$(PYTEST) -m "not slow"
 
-proof: all chromium  ## the tests that take long: Python in a browser, plain nbgrader, kills (15 minutes)
+proof: all chromium  ## the tests that take long: Python in a browser, plain nbgrader, kills (11 minutes)
 	@$(PYTEST) -m slow
 
 quality: .venv/ready  ## how good are the hidden tests? writes book/quality.json (an hour and more)
