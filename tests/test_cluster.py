@@ -84,8 +84,9 @@ def test_the_next_is_prepared_while_the_code_of_one_runs(handed_in, monkeypatch)
 
 
 def test_an_assignment_is_parsed_in_a_turn(handed_in, monkeypatch):
-    """As wrong answers are when a student is judged: CPython counts how deep its parser is for all
-    threads together, so of two that parse at a time one would fail, and a right answer with it."""
+    """Matplotlib parses too, as it is imported for a student's checks. CPython counts how deep its
+    parser is for all threads together: of two that parse at a time one may fail, and with it a
+    right answer."""
     turns = []
 
     def loaded(name):
