@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import hashlib
 import json
 import queue
@@ -147,6 +148,7 @@ def _sandboxes(kind: str) -> queue.Queue[Sandbox]:
         sandbox = Sandbox(kind)
         atexit.register(sandbox.stop)
         free.put(sandbox)
+    gc.freeze()  # what is loaded by now stays, and need not be searched for garbage
     return free
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -41,6 +42,8 @@ from examples.make_class import HANDED_IN, PS1, untouched, write
 
 BIN = Path(sys.executable).parent
 WORKERS = 2
+ROUNDS = 4
+OTTERS = 4  # submissions a round for Otter, which takes its time for each
 SALT = "a benchmark's salt"
 LOOPS = "student-02"  # of the example class
 
@@ -105,7 +108,7 @@ def light_class(folder: Path, count: int) -> None:
 
 def by_engine(handed_in: Path, room: Path, workers: int) -> Graded:
     """Grade with `autograder grade`."""
-    room.mkdir()
+    room.mkdir(parents=True)
     (room / "salt").write_text(SALT)
     program = room / "grade.py"
     program.write_text(TELLING)
@@ -187,31 +190,57 @@ def run(*command: object, **environment: str) -> None:
 
 
 def measured(folder: Path, submissions: int, light: tuple[int, ...]) -> Iterator[dict[str, Any]]:
-    """The figures for bench.json, as soon as each is known.
-
-    The engine is timed before and after its peers, on a machine that others may use too.
-    """
+    """The figures for bench.json, as soon as each is known."""
     mixed = folder / "mixed"
     mixed_class(mixed, submissions)
-    before = by_engine(mixed, folder / "before", WORKERS)
-    nbgrader = by_nbgrader(mixed, folder / "nbgrader")
-    peer = by_otter(mixed, folder / "otter", count=len(HANDED_IN[PS1])) if has_otter() else None
-    after = by_engine(mixed, folder / "after", WORKERS)
-    each = mean([before.each, after.each])
+    yield throughput(mixed, folder)
     yield {
-        "throughput_ratio_nbgrader": round(nbgrader / each, 1),
-        "throughput_ratio_otter": peer and round(peer / each, 1),
-        "seconds_a_submission": rounded(engine=each, nbgrader=nbgrader, otter=peer),
-        "start_seconds": round(mean([before.start, after.start]), 1),
-    }
-    alone = by_engine(mixed, folder / "alone", 1)
-    yield {
-        "overhead_ms": round(1000 * (alone.each - alone.work), 1),
         "idle_child_ms": round(1000 * child_seconds(), 1),
-        "scaling_2_workers": round(alone.each / each, 2),
         "feedback_ms": round(feedback_ms(mixed), 1),
     }
     yield flatness(folder, light)
+
+
+def throughput(mixed: Path, folder: Path) -> dict[str, Any]:
+    """How fast each grades the class.
+
+    A machine's speed may change by half from one minute to the next. So each round times everyone:
+    the engine the whole class, its peers a part of it, and Otter a few of that part.
+    """
+    rounds = []
+    for number in range(ROUNDS):
+        room = folder / f"round{number}"
+        part = part_of(mixed, number, room / "part")
+        rounds.append(
+            {
+                "engine": by_engine(mixed, room / "engine", WORKERS),
+                "nbgrader": by_nbgrader(part, room / "nbgrader"),
+                "alone": by_engine(mixed, room / "alone", 1),
+                "otter": by_otter(part, room / "otter", OTTERS) if has_otter() else None,
+            }
+        )
+    engine, alone = (mean(each[who].each for each in rounds) for who in ("engine", "alone"))
+    nbgrader = mean(each["nbgrader"] for each in rounds)
+    peer = mean(each["otter"] for each in rounds) if has_otter() else None
+    return {
+        "throughput_ratio_nbgrader": round(nbgrader / engine, 1),
+        "throughput_ratio_nbgrader_by_round": {
+            str(number): round(each["nbgrader"] / each["engine"].each, 1)
+            for number, each in enumerate(rounds, 1)
+        },
+        "throughput_ratio_otter": peer and round(peer / engine, 1),
+        "seconds_a_submission": rounded(engine=engine, nbgrader=nbgrader, otter=peer),
+        "start_seconds": round(mean(each["engine"].start for each in rounds), 1),
+        "overhead_ms": round(1000 * (alone - mean(each["alone"].work for each in rounds)), 1),
+        "scaling_2_workers": round(alone / engine, 2),
+    }
+
+
+def part_of(mixed: Path, number: int, part: Path) -> Path:
+    """A folder with every so many-th student of a class."""
+    for student in sorted(mixed.iterdir())[number::ROUNDS]:
+        shutil.copytree(student, part / student.name)
+    return part
 
 
 def flatness(folder: Path, light: tuple[int, ...]) -> dict[str, Any]:
@@ -281,7 +310,10 @@ def table(found: dict[str, Any]) -> str:
 
 @click.command(context_settings={"show_default": True})
 @click.option(
-    "--submissions", default=40, type=click.IntRange(min=4), help="To time the engine by."
+    "--submissions",
+    default=40,
+    type=click.IntRange(min=2 * ROUNDS),
+    help="To time the engine by.",
 )
 @click.option("--light", default=(100, 5000), multiple=True, help="Sizes of classes without work.")
 def main(submissions: int, light: tuple[int, ...]) -> None:

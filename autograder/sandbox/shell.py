@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import inspect
 import io
@@ -12,7 +13,9 @@ from typing import Any
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Instance
 from traitlets.config import Config
 
 from autograder.calls import TimeUp, time_limit
@@ -111,11 +114,33 @@ class CellCompiler(CachingCompiler):
         return name
 
 
+class Transformer(TransformerManager):
+    """Leaves a cell that is plain Python as it is: looking for magics among its tokens takes longer
+    than compiling it."""
+
+    def do_token_transforms(self, lines: list[str]) -> list[str]:
+        return lines if is_python("".join(lines)) else super().do_token_transforms(lines)
+
+
+def is_python(source: str) -> bool:
+    """Can it be compiled, as a cell may be, with `await` outside of functions?"""
+    with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):
+        compile(source, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        return True
+    return False
+
+
 class CollectingShell(InteractiveShell):
     """IPython, with the outputs of the cell that runs in `outputs`."""
 
     outputs = Outputs()
     compiler_class = CellCompiler
+    input_transformer_manager = Instance(Transformer, ())
+
+    def should_run_async(self, raw_cell: str, **transformed: Any) -> bool:
+        """IPython would compile every cell to find out."""
+        may_wait = "await" in raw_cell or "async" in raw_cell
+        return may_wait and super().should_run_async(raw_cell, **transformed)
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         self.outputs.error(etype.__name__, str(evalue), stb)
