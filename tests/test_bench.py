@@ -156,16 +156,18 @@ def test_each_round_times_everyone_and_the_rounds_are_the_class(tmp_path, monkey
 
 def test_a_small_class_is_timed_before_and_after_a_large_one(tmp_path, monkeypatch):
     """So that a machine that slows down does not look like a cost that grows with the class."""
-    seconds = iter([0.1, 0.2, 0.3])
+    seconds = iter([0.1, 0.4, 0.3])
 
     def by_engine(handed_in, room, workers):
         count = len(list(handed_in.iterdir()))
-        return engine.Graded(start=1.0, each=next(seconds), work=0.0, peak=count)
+        each = next(seconds)
+        return engine.Graded(start=1.0, each=each, work=each / 2, peak=count)
 
     monkeypatch.setattr(engine, "by_engine", by_engine)
     assert engine.flatness(tmp_path, (2, 5)) == {
         "coordinator_peak_mb": {"2": 2, "5": 5},
-        "light_submission_ms": {"2": 200, "5": 200},
+        "light_submission_ms": {"2": 200, "5": 400},
+        "light_submission_by_cpu": {"2": 2, "5": 2},
     }
 
 
