@@ -54,7 +54,25 @@ def test_a_worker_that_is_killed_costs_no_grade(scheduler, room, handed_in, tmp_
     assert contents(tmp_path) == contents(room.folder)
 
 
-def test_the_next_is_prepared_while_the_code_of_one_runs(handed_in, monkeypatch):
+@pytest.fixture
+def worker():
+    """The module `cluster` in this process, as in a worker that has graded nothing before.
+
+    What its threads shared is left to nobody: a sandbox ends with the thread that started it.
+    """
+
+    def forget():
+        for sandbox in cluster._sandboxes("bubblewrap").queue:
+            sandbox.stop()
+        for shared in (cluster._shared, cluster._sandboxes):
+            shared.cache_clear()
+
+    forget()
+    yield cluster
+    forget()
+
+
+def test_the_next_is_prepared_while_the_code_of_one_runs(worker, handed_in, monkeypatch):
     """Two threads of a worker: each has a sandbox of its own, and only one of them a turn."""
     born, begun, ended = [], [], []
     meet = Child.meet
@@ -75,28 +93,27 @@ def test_the_next_is_prepared_while_the_code_of_one_runs(handed_in, monkeypatch)
 
     monkeypatch.setattr(Child, "meet", met)
     monkeypatch.setattr(submission, "run", run)
-    two, how = islice(hand_ins(handed_in, [PS1]), 2), cluster.How("salt")
+    two, how = islice(hand_ins(handed_in, [PS1]), 2), worker.How("salt")
     with ThreadPoolExecutor(2) as pool:
-        known = cluster.fingerprint(PS1)
-        written = list(pool.map(lambda each: cluster.grade_one(each, how, known), two))
+        known = worker.fingerprint(PS1)
+        written = list(pool.map(lambda each: worker.grade_one(each, how, known), two))
     assert [each.result["limits"] for each in written] == [[], []]
     assert sorted(ended) == sorted(each.result["student"] for each in written)
 
 
-def test_an_assignment_is_parsed_in_a_turn(handed_in, monkeypatch):
+def test_an_assignment_is_parsed_in_a_turn(worker, handed_in, monkeypatch):
     """Matplotlib parses too, as it is imported for a student's checks. CPython counts how deep its
     parser is for all threads together: of two that parse at a time one may fail, and with it a
     right answer."""
     turns = []
 
     def loaded(name):
-        turns.append(cluster.TURN.locked())
+        turns.append(worker.TURN.locked())
         return load(name)
 
-    monkeypatch.setattr(cluster, "load", loaded)
-    cluster._shared.cache_clear()
+    monkeypatch.setattr(worker, "load", loaded)
     handed = next(hand_ins(handed_in, [PS1]))
-    cluster.grade_one(handed, cluster.How("salt"), cluster.fingerprint(PS1))
+    worker.grade_one(handed, worker.How("salt"), worker.fingerprint(PS1))
     assert turns == [True]
 
 
