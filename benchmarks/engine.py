@@ -5,8 +5,8 @@
 Everyone grades the same notebooks with the same hidden tests, in turn in one run. A rate
 counts from the first submission that is done to the last, so that nobody pays for the start of the
 program; how long the start takes stands beside it. Otter, which is started for every submission, is
-timed with its start. It brings pandas, which scikit-learn imports wherever it is: in the environment
-that `make` creates the engine is faster than beside Otter.
+timed with its start. It brings pandas, which scikit-learn imports wherever it is: without Otter,
+as `make` installs the course, the engine is faster.
 
 The overhead is one worker's time for a submission less the CPU time of the student's process and of
 the checks. What a process takes that is asked nothing stands beside it: strictly, it belongs to the
