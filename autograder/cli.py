@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -19,7 +18,7 @@ from autograder.assignment import ROOT, SourceError
 from autograder.classroom import HandIn, class_folder, class_salt, hand_ins
 from autograder.gradebook import Book, GradebookError
 from autograder.report import report
-from autograder.sandbox import KINDS, Sandbox, Unavailable, require_bubblewrap
+from autograder.sandbox import KINDS, Sandbox, Unavailable, wall_for
 from autograder.submission import ended, grade_submission
 
 
@@ -63,13 +62,15 @@ def _shown(path: Path) -> str:
 
 # --- Grading --------------------------------------------------------------------------------------
 
-UNPROTECTED = (
-    "Without bubblewrap: a submission can read and change what you can, the gradebook and the "
-    "hidden tests too, and use the network. Only its verdict is taken in another process."
-)
+EXAMPLES = ROOT / "examples" / "submitted"
 
 sandbox_option = click.option(
-    "--sandbox", type=click.Choice(KINDS), default="bubblewrap", help="What stands around the code."
+    "--sandbox",
+    type=click.Choice(["auto", *KINDS]),
+    default="auto",
+    show_default=True,
+    help="What stands around the code; auto is bubblewrap, and for the example class, where that "
+    "cannot work, process.",
 )
 demos_option = click.option("--demos", is_flag=True, help="Run the cells tagged demo too.")
 
@@ -83,8 +84,7 @@ demos_option = click.option("--demos", is_flag=True, help="Run the cells tagged 
 def check(notebook: Path, name: str | None, as_json: bool, sandbox: str, demos: bool) -> None:
     """Grade one submission, NOTEBOOK, and print what each check found."""
     assignment = assignments.load(name or _assignment_of(notebook))
-    if sandbox == "process":
-        click.echo(UNPROTECTED, err=True)
+    sandbox = _wall(sandbox)
     handed = HandIn("check", assignment.name, f"{assignment.name}.ipynb", notebook.read_bytes())
     with Sandbox(sandbox) as running, running.child() as child:
         graded = grade_submission(assignment, handed, child, class_salt(), demos)
@@ -97,6 +97,14 @@ def check(notebook: Path, name: str | None, as_json: bool, sandbox: str, demos: 
         click.echo(f"  {sentence}")
     for cell in graded.cells:
         click.echo(f"\n{cell.grade_id}: {report(cell)}")
+
+
+def _wall(sandbox: str, is_own: bool = False) -> str:
+    """The kind of sandbox in force; says so where it is no wall."""
+    kind, sentence = wall_for(sandbox, is_own)
+    if sentence:
+        click.echo(sentence, err=True)
+    return kind
 
 
 def _assignment_of(notebook: Path) -> str:
@@ -113,15 +121,13 @@ def _assignment_of(notebook: Path) -> str:
 @click.argument(
     "handed_in",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=ROOT / "examples" / "submitted",
+    default=EXAMPLES,
 )
 @click.option("--assignment", "names", multiple=True, help="Grade this one only (repeatable).")
 @click.option(
     "--workers",
     type=click.IntRange(1),
-    default=os.cpu_count(),
-    show_default=True,
-    help="Processes that grade, one student's code at a time each.",
+    help="Processes that grade, one student's code at a time each; as many as cores, if left out.",
 )
 @click.option("--scheduler", help="A Dask scheduler, tcp://HOST:PORT, instead of own workers.")
 @click.option(
@@ -135,7 +141,7 @@ def _assignment_of(notebook: Path) -> str:
 def grade(
     handed_in: Path,
     names: tuple[str, ...],
-    workers: int,
+    workers: int | None,
     scheduler: str | None,
     output: Path | None,
     db: str | None,
@@ -147,14 +153,17 @@ def grade(
     Without HANDED_IN it is the example class. What has been graded already, and has not changed
     since, is left as it is.
     """
+    from dask.system import (
+        CPU_COUNT,  # of this process: a container may have fewer than the machine
+    )
+
     from autograder import cluster  # Dask takes a second to import
 
     folder = (output or class_folder()).resolve()
     _require_elsewhere(handed_in, folder)
-    if sandbox == "process":
-        click.echo(UNPROTECTED, err=True)
-    elif not scheduler:
-        require_bubblewrap()  # the workers would ask too late
+    is_own = handed_in.resolve() == EXAMPLES
+    # Before the workers, which would say it too late; those of a cluster are on other machines.
+    sandbox = "bubblewrap" if scheduler and sandbox == "auto" else _wall(sandbox, is_own)
     wanted = [assignments.load(name).name for name in names or assignments.names()]
     for sentence in classroom.left_out(handed_in, wanted):
         click.echo(f"Left out: {sentence}", err=True)
@@ -175,7 +184,7 @@ def grade(
         again = (h for h in hand_ins(handed_in, wanted) if (h.student, h.assignment) in todo)
         if todo:
             with (
-                cluster.connected(min(workers, len(todo)), scheduler) as client,
+                cluster.connected(min(workers or CPU_COUNT, len(todo)), scheduler) as client,
                 tqdm(total=len(todo), desc="grading", unit="submission", disable=None) as bar,
             ):
                 for handed, written in cluster.grade_all(client, again, how):

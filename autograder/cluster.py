@@ -181,19 +181,28 @@ def connected(workers: int, scheduler: str | None) -> Iterator[Client]:
                     ) from None
                 yield client
             return
-        with (
-            LocalCluster(
-                n_workers=workers,
-                threads_per_worker=THREADS,
-                dashboard_address=None,
-                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # else 8787, or a warning
-                host="127.0.0.1",
-                silence_logs="CRITICAL",
-            ) as cluster,
-            Client(cluster) as client,
-        ):
+        with _own_cluster(workers) as cluster, Client(cluster) as client:
             client.register_plugin(EndedByUs())
             yield client
+
+
+def _own_cluster(workers: int) -> LocalCluster:
+    try:
+        return LocalCluster(
+            n_workers=workers,
+            threads_per_worker=THREADS,
+            dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # else 8787, or a warning
+            host="127.0.0.1",
+            silence_logs="CRITICAL",
+        )
+    except Exception as error:  # no loopback, no memory, no process more: it raises what it met
+        raise ClusterError(
+            f"The workers, {workers} in number, cannot start on this machine "
+            f"({_first_line(error)}). They talk over 127.0.0.1, and each takes 300 MB, 20 processes "
+            "or threads and 100 open files (ulimit -u, ulimit -n); see what is lacking, or try "
+            "--workers 1."
+        ) from error
 
 
 class EndedByUs(WorkerPlugin):
@@ -266,7 +275,11 @@ def _working() -> Iterator[None]:
     except (Unavailable, SourceError, KilledWorker):
         raise
     except Exception as error:
-        what = next(iter(str(error).splitlines()), type(error).__name__)
         raise ClusterError(
-            f"The cluster failed ({what}). What was graded before is kept; run the command again."
+            f"The cluster failed ({_first_line(error)}). What was graded before is kept; run the "
+            "command again."
         ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__).rstrip(".")

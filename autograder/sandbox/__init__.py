@@ -24,6 +24,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.calls import PATIENCE
 from autograder.sandbox.channel import BORN, CPU, FONTS, Channel, Closed, Late
 from autograder.wire import WireError
 
@@ -49,9 +50,15 @@ SYSTEM = (
     "/etc/alternatives",
 )
 KINDS = ("bubblewrap", "process")
+# What a machine's owner says of its arithmetic holds behind the wall too.
+ARITHMETIC = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "NPY_DISABLE_CPU_FEATURES")
+UNPROTECTED = (
+    "Without a wall: a submission can read and change what you can, the gradebook and the hidden "
+    "tests too, and use the network. Only its verdict is taken in another process."
+)
 SCRATCH = "/scratch"  # where a submission may write: not /tmp, below which a checkout may lie
 
-START_SECONDS = 120  # the first import of Matplotlib on a machine makes a list of its fonts
+START_SECONDS = 300  # of the clock; a busy machine takes ten times as long as a quiet one
 MOST_FAILURE = 2000  # letters of the sentence that tells of a failure; a student chooses its end
 GRACE = 3  # seconds between the limit that a child keeps by itself and the end by force
 
@@ -64,8 +71,9 @@ class Unavailable(Exception):
 class Limits:
     """What one submission may take."""
 
-    seconds: int = 600  # of wall time, and of CPU time
-    cell_seconds: int = 120
+    seconds: int = 600  # of CPU time
+    cell_seconds: int = 120  # of CPU time
+    clock: int = 1800  # seconds from its first cell to its end: it may wait, and others compute
     memory: int = 2 * 2**30  # bytes of address space; the warm interpreter's own are among them
     file: int = 64 * 2**20  # bytes of one file
     disk: int = 128 * 2**20  # bytes of all files, in memory
@@ -198,19 +206,19 @@ class Child:
             self._seed = request
             return {}
         if self._end is None:
-            self._end = time.monotonic() + self._limits.seconds
+            self._end = time.monotonic() + self._limits.clock
         left = self._end - time.monotonic()
         if left <= 0:
-            return self._give_up(f"had no time left of {self._limits.seconds} s", request)
-        own = min(request["seconds"], left)
-        sent = {**request, "seconds": own, "first": self._seed}
+            return self._give_up(f"had no time left of {self._limits.clock} s", request)
+        clock = min(PATIENCE * request["seconds"], left)
+        sent = {**request, "first": self._seed}
         self._seed = None
         try:
-            self._channel.send(sent, own + GRACE)
-            answer = self._channel.receive(own + GRACE)
+            self._channel.send(sent, clock + GRACE)
+            answer = self._channel.receive(clock + GRACE)
         except Late:
             return self._give_up(
-                f"did not end within {own:.0f} s and could not be stopped", request
+                f"did not end within {clock:.0f} s and could not be stopped", request
             )
         except Closed:
             return self._give_up("ended the whole process", request)
@@ -256,26 +264,55 @@ def _printable(text: str) -> str:
 # --- Walls ----------------------------------------------------------------------------------------
 
 
-def require_bubblewrap() -> None:
-    """Raise Unavailable unless bubblewrap is here and may do its work."""
-    program = shutil.which("bwrap")
-    if program is None:
-        raise Unavailable(
-            "The sandbox needs bubblewrap; install it (sudo apt-get install bubblewrap), or grade "
-            "unprotected with --sandbox=process."
-        )
-    test = [program, "--unshare-all", "--ro-bind", "/", "/", "true"]
+def bubblewrap_trouble() -> str:
+    """Why bubblewrap cannot put this Python behind its wall, or nothing if it can.
+
+    Tried with the very options that a submission gets: with fewer it may work where they are
+    refused.
+    """
+    if shutil.which("bwrap") is None:
+        return "it is not installed"
+    test = [*bubblewrap(Limits()), sys.executable, "-I", "-S", "-c", ""]
     tried = subprocess.run(test, capture_output=True, text=True, check=False)
-    if tried.returncode:
+    if not tried.returncode:
+        return ""
+    said = tried.stderr.strip().splitlines() or [f"status {tried.returncode}"]
+    return said[-1].partition(", likely because")[0]  # Debian's goes on for lines
+
+
+def require_bubblewrap() -> None:
+    """Raise Unavailable, with what to do, unless bubblewrap works here."""
+    trouble = bubblewrap_trouble()
+    if trouble:
         raise Unavailable(
-            f"Bubblewrap cannot work here ({tried.stderr.strip()}); allow user namespaces, or "
-            "grade unprotected with --sandbox=process."
+            f"Other people's work is graded behind bubblewrap, which cannot work here ({trouble}). "
+            "Install it (sudo apt-get install bubblewrap) and allow it user namespaces, which "
+            "containers and Ubuntu 24.04 refuse by default (docker run --security-opt "
+            "seccomp=unconfined; on Ubuntu an AppArmor profile for bwrap); or grade on another "
+            "machine; or, in a virtual machine made for it, unprotected with --sandbox=process."
         )
+
+
+def wall_for(kind: str, is_own: bool = False) -> tuple[str, str]:
+    """The kind of sandbox that "auto" or another name stands for, and a sentence if it is no wall.
+
+    The course's own work, the example class, needs none. Raises Unavailable where others' needs it.
+    """
+    if kind == "auto" and is_own:
+        trouble = bubblewrap_trouble()
+        if trouble:
+            sentence = "The example class, our own work, is graded without a wall: bubblewrap"
+            return "process", f"{sentence} cannot work here ({trouble})."
+    elif kind == "auto":
+        require_bubblewrap()
+    elif kind == "process":
+        return kind, UNPROTECTED
+    return "bubblewrap", ""
 
 
 def environment(home: str) -> dict[str, str]:
     """The variables that a student's code sees."""
-    return {
+    return {name: os.environ[name] for name in ARITHMETIC if name in os.environ} | {
         "PATH": "/usr/bin:/bin",
         "HOME": home,
         "TMPDIR": home,
@@ -314,7 +351,7 @@ def bubblewrap(limits: Limits) -> list[str]:
         command += ["--ro-bind", str(PACKAGE / f"{module}.py"), f"/runner/autograder/{module}.py"]
     for place in (SCRATCH, "/dev/shm"):
         command += ["--size", str(limits.disk), "--tmpfs", place]
-    if not any(Path(place).is_relative_to("/tmp") for place in (sys.prefix, sys.base_prefix)):
+    if not any(place.is_relative_to("/tmp") for place in places):
         command += ["--symlink", SCRATCH, "/tmp"]
     variables = environment(SCRATCH) | {"PYTHONPATH": "/runner", "MPLCONFIGDIR": f"{SCRATCH}/fonts"}
     fonts = font_cache()

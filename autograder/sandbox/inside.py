@@ -20,6 +20,7 @@ import signal
 import socket
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from autograder.calls import Functions
@@ -29,6 +30,7 @@ from autograder.wire import WireError
 
 PR_SET_DUMPABLE = 4
 READY, DONE = b"r", b"d"
+GRACE = 10  # seconds of CPU time between the limit that we keep and the end by the kernel
 
 
 def main(control_number: int, limits: dict[str, int]) -> None:
@@ -102,7 +104,7 @@ def live(
         for number in (0, 1, 2):
             os.dup2(nothing, number)
         confine(limits, is_first)
-        answer_all(Channel(own), shell)
+        answer_all(Channel(own), shell, limits["seconds"])
         status = 0
     finally:
         os._exit(status)
@@ -113,7 +115,7 @@ def confine(limits: dict[str, int], is_first: bool) -> None:
     for name, most in (
         (resource.RLIMIT_AS, limits["memory"]),
         (resource.RLIMIT_FSIZE, limits["file"]),
-        (resource.RLIMIT_CPU, limits["seconds"]),
+        (resource.RLIMIT_CPU, limits["seconds"] + GRACE),
         (resource.RLIMIT_NOFILE, 256),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -150,8 +152,9 @@ def keep_to_itself() -> None:
     rules.load()
 
 
-def answer_all(channel: Channel, shell: Shell) -> None:
-    """Answer one request after another, whatever the student's code does."""
+def answer_all(channel: Channel, shell: Shell, seconds: float) -> None:
+    """Answer one request after another, whatever the student's code does, with `seconds` of CPU
+    time for them all."""
     functions = Functions(shell.namespace)
     channel.send(BORN)
     while True:
@@ -159,6 +162,12 @@ def answer_all(channel: Channel, shell: Shell) -> None:
             request = channel.receive()
         except Closed:
             return
+        left = seconds - time.process_time()
+        if left <= 0:
+            told = f"{request['label']} had no time left of {seconds} s of computing."
+            channel.send({"failure": told})
+            continue
+        request["seconds"] = min(request["seconds"], left)
         try:
             if request["first"]:  # the seed, on the way with what is called after it
                 functions(request["first"])

@@ -185,20 +185,20 @@ class Shell:
         self.namespace = self._shell.user_ns
 
     def run(self, source: str, seconds: float = 60, label: str = "The cell") -> dict[str, Any]:
-        """Run a cell for at most `seconds`; return its outputs, and a failure if it ran into the
-        limit."""
+        """Run a cell for at most `seconds` of CPU time; return its outputs, and a failure if it ran
+        into the limit."""
         self._shell.outputs = outputs = Outputs()
         streams = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = self._streams
         try:
             with warnings.catch_warnings(), time_limit(seconds):
                 self._shell.run_cell(source, store_history=False)
-        except TimeUp:
-            outputs.error("TimeUp", "", [])
+        except TimeUp as error:
+            outputs.error(TimeUp.__name__, str(error), [])
         finally:
             sys.stdout, sys.stderr = streams
         answer = {"outputs": outputs.joined()}
-        if any(output.get("ename") == TimeUp.__name__ for output in outputs.all):
-            told = f"{label} did not end within {seconds:.0f} s; is there an endless loop?"
-            return answer | {"failure": told}
+        for output in outputs.all:
+            if output.get("ename") == TimeUp.__name__:
+                return answer | {"failure": f"{label} did not end within {output['evalue']}"}
         return answer
