@@ -196,11 +196,13 @@ def _own_cluster(workers: int) -> LocalCluster:
             host="127.0.0.1",
             silence_logs="CRITICAL",
         )
-    except Exception as error:  # no loopback, no memory, no process more: it raises what it met
+    except Exception as error:  # Dask raises whatever it met first
+        first = error
+        while first.__cause__ or first.__context__:
+            first = first.__cause__ or first.__context__
         raise ClusterError(
-            f"The workers, {workers} in number, cannot start on this machine "
-            f"({_first_line(error)}). They talk over 127.0.0.1, and each takes 300 MB, 20 processes "
-            "or threads and 100 open files (ulimit -u, ulimit -n); see what is lacking, or try "
+            f"{workers} workers cannot start on this machine ({_first_line(first)}). They need the "
+            "address 127.0.0.1, memory, processes (ulimit -u) and open files (ulimit -n); or try "
             "--workers 1."
         ) from error
 
