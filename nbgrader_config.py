@@ -53,7 +53,7 @@ c.Autograde.sanitize_preprocessors = [
     CheckCellMetadata,
 ]
 c.Execute.skip_cells_with_tag = "demo"
-c.Execute.timeout = 300  # a correct answer with Python loops trains for a minute
+c.Execute.timeout = 900  # by the clock: a correct answer with Python loops computes for a minute
 
 # The calls of the hidden tests stay out of the feedback; their verdicts stay in.
 c.GenerateFeedback.preprocessors = [HideTests, GetGrades, CSSHTMLHeaderPreprocessor]
