@@ -145,6 +145,7 @@ bench: .venv/ready bubblewrap  ## how fast is it, beside its peers? writes _buil
 
 lint: .venv/ready
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/autograder build --check
 
 chromium:
