@@ -21,7 +21,7 @@ CHAPTERS    := _config.yml _toc.yml $(shell find book -type f)
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: all build grade book browser FORCE test proof quality bench lint bubblewrap chromium lock where clean help
+.PHONY: all build grade book browser FORCE test proof arithmetic quality bench lint bubblewrap chromium lock where clean help
 
 all: build grade book browser where  ## build the assignments, grade the example class, build the book
 
@@ -133,8 +133,11 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --durations 15
 test: all chromium lint  ## lint, and the tests of lessons, checks, engine and book (10 minutes)
 	@$(PYTEST) -m "not slow"
 
-proof: all chromium  ## the tests that take long: Python in a browser, plain nbgrader, kills (11 minutes)
+proof: all chromium arithmetic  ## what takes long: Python in a browser, plain nbgrader, kills, arithmetic (25 minutes)
 	@$(PYTEST) -m slow
+
+arithmetic: all  ## does anything depend on a processor's last bits? chapters, notebooks, suites, class (12 minutes)
+	@$(BIN)/python -m benchmarks.arithmetic
 
 quality: .venv/ready  ## how good are the hidden tests? writes book/quality.json (an hour and more)
 	@$(BIN)/python -m benchmarks.quality
