@@ -62,6 +62,11 @@ class Cell:
         return self.nbgrader.get("grade_id")
 
     @property
+    def name(self) -> str:
+        """The grade_id of a graded or a solution cell, which always has one."""
+        return self.nbgrader["grade_id"]
+
+    @property
     def is_graded(self) -> bool:
         return bool(self.nbgrader.get("grade"))
 
@@ -99,12 +104,12 @@ class Assignment:
     @property
     def points(self) -> dict[str, float]:
         """Points of each graded cell, in the order of the notebook."""
-        return {cell.grade_id: cell.nbgrader["points"] for cell in self.cells if cell.is_graded}
+        return {cell.name: cell.nbgrader["points"] for cell in self.cells if cell.is_graded}
 
     @property
     def autograded(self) -> list[str]:
         """The graded cells that hidden tests judge, in the order of the notebook."""
-        return [cell.grade_id for cell in self.cells if cell.is_autograded]
+        return [cell.name for cell in self.cells if cell.is_autograded]
 
     def answer(self, other: Answer) -> dict[str, str]:
         """The solution cells in which another answer differs from the reference, by grade_id.
@@ -117,7 +122,7 @@ class Assignment:
         if isinstance(other, Alternative):
             defined = defined_by(other.source)
             first, *rest = other.cells or [
-                cell.grade_id for cell in self.cells if cell.is_solution and cell.defines & defined
+                cell.name for cell in self.cells if cell.is_solution and cell.defines & defined
             ]
             return {first: other.source} | dict.fromkeys(rest, "# Written further up.\n")
         edited: dict[str, str] = {}
@@ -130,7 +135,7 @@ class Assignment:
                     f"{self.path.name}; it should stand in one."
                 )
                 raise SourceError(Path(code.co_filename), code.co_firstlineno, sentence)
-            name, source = found[0].grade_id, found[0].source
+            name, source = found[0].name, found[0].source
             edited[name] = edited.get(name, source).replace(old, new)
         return edited
 
@@ -329,7 +334,7 @@ def _check_coverage(assignment: Assignment) -> None:
             )
             raise SourceError(Path(code.co_filename), code.co_firstlineno, sentence)
     for cell in assignment.cells:
-        if cell.is_autograded and not assignment.suite.for_cell(cell.grade_id):
+        if cell.is_autograded and not assignment.suite.for_cell(cell.name):
             sentence = (
                 f"the graded cell {cell.grade_id!r} has no check in "
                 f"autograder_tests/{assignment.name}.py; its points could not be lost."

@@ -60,11 +60,12 @@ network really is I would draw new points with another seed.
 def solved(assignment: Assignment, other: str | None = None) -> NotebookNode:
     """The release with every stub filled: by the reference, or by another answer of the tests."""
     suite = assignment.suite
-    answers = {each.name: each for each in (*suite.alternatives, *suite.misconceptions)}
-    sources = {cell.grade_id: cell.source for cell in assignment.cells if cell.is_solution}
+    answers = {each.name: each for each in suite.alternatives + suite.misconceptions}
+    solutions = [cell for cell in assignment.cells if cell.is_solution]
+    sources = {cell.name: cell.source for cell in solutions}
     if other:
-        written = {cell.grade_id for cell in assignment.cells if cell.kind == "markdown"}
-        sources |= dict.fromkeys(written & sources.keys(), ANALYSIS)
+        written = [cell.name for cell in solutions if cell.kind == "markdown"]
+        sources |= dict.fromkeys(written, ANALYSIS)
         sources |= assignment.answer(answers[other])
     notebook = load_release(assignment.name).copy()
     notebook.cells = [NotebookNode(cell) for cell in notebook.cells]
@@ -88,7 +89,7 @@ def cell_of(notebook: NotebookNode, grade_id: str) -> NotebookNode:
 def begun(assignment: Assignment, count: int) -> NotebookNode:
     """The first `count` answers are written, the others still the stubs of the release."""
     notebook, release = solved(assignment), load_release(assignment.name)
-    answers = [cell.grade_id for cell in assignment.cells if cell.is_solution]
+    answers = [cell.name for cell in assignment.cells if cell.is_solution]
     for grade_id in answers[count:]:
         cell_of(notebook, grade_id).source = cell_of(release, grade_id).source
     return notebook
@@ -177,7 +178,7 @@ def at_home_in_ipython(assignment: Assignment) -> tuple[str, bytes]:
     notebook.cells.insert(1, new_code_cell("cd ..", id="own-cell"))
     for cell in assignment.cells:
         if cell.is_solution:
-            answer = cell_of(notebook, cell.grade_id)
+            answer = cell_of(notebook, cell.name)
             answer.source = indent(answer.source, "    ")
     return f"{assignment.name}.ipynb", packed(notebook)
 
