@@ -349,8 +349,8 @@ def bubblewrap(limits: Limits) -> list[str]:
                 command += ["--tmpfs", str(folder / name)]
     for module in RUNNER:
         command += ["--ro-bind", str(PACKAGE / f"{module}.py"), f"/runner/autograder/{module}.py"]
-    for place in (SCRATCH, "/dev/shm"):
-        command += ["--size", str(limits.disk), "--tmpfs", place]
+    for disk in (SCRATCH, "/dev/shm"):
+        command += ["--size", str(limits.disk), "--tmpfs", disk]
     if not any(place.is_relative_to("/tmp") for place in places):
         command += ["--symlink", SCRATCH, "/tmp"]
     variables = environment(SCRATCH) | {"PYTHONPATH": "/runner", "MPLCONFIGDIR": f"{SCRATCH}/fonts"}
@@ -359,8 +359,8 @@ def bubblewrap(limits: Limits) -> list[str]:
         command += ["--ro-bind", str(fonts), FONTS]
     for name, value in variables.items():
         command += ["--setenv", name, value]
-    for place in ("/", "/dev", *hidden):
-        command += ["--remount-ro", str(place)]
+    for sealed in ("/", "/dev", *hidden):
+        command += ["--remount-ro", str(sealed)]
     return [*command, "--chdir", SCRATCH, "--"]
 
 

@@ -189,7 +189,7 @@ def wait_for(child: int, control: socket.socket) -> float:
     """The seconds of CPU that the child took; it is killed when the control says so or is gone."""
     end = os.pidfd_open(child)
     try:
-        ready, _, _ = select.select([end, control], [], [])
+        ready, _, _ = select.select([end, control.fileno()], [], [])
         if end not in ready:
             control.recv(1)
             os.kill(child, signal.SIGKILL)

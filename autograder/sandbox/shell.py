@@ -8,6 +8,7 @@ import inspect
 import io
 import sys
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 from IPython.core.compilerop import CachingCompiler
@@ -83,6 +84,8 @@ class Stream(io.TextIOBase):
 class CollectingHook(DisplayHook):
     """What a cell's last expression shows."""
 
+    shell: CollectingShell
+
     def write_output_prompt(self) -> None:
         """There is none in a notebook."""
 
@@ -96,7 +99,7 @@ class CollectingHook(DisplayHook):
 class CollectingPublisher(DisplayPublisher):
     """What a cell displays."""
 
-    def publish(self, data: dict, metadata: dict | None = None, **_: Any) -> None:
+    def publish(self, data: dict, *_: Any, **more: Any) -> None:
         self.shell.outputs.data("display_data", data)
 
     def clear_output(self, wait: bool = False) -> None:
@@ -109,7 +112,8 @@ class CellCompiler(CachingCompiler):
 
     def cache(self, *args: Any, **kwargs: Any) -> str:
         name = super().cache(*args, **kwargs)
-        for known in (name, inspect.getabsfile(None, name)):
+        path = inspect.getabsfile(None, name)  # type: ignore[arg-type]  # it looks at the name only
+        for known in (name, path):
             inspect.modulesbyfile[known] = ""
         return name
 
@@ -145,9 +149,10 @@ class CollectingShell(InteractiveShell):
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         self.outputs.error(etype.__name__, str(evalue), stb)
 
-    def _tee(self, channel: str) -> contextlib.AbstractContextManager:
+    @contextlib.contextmanager
+    def _tee(self, channel: str) -> Iterator[None]:
         """IPython would keep all that is printed a second time, without a limit."""
-        return contextlib.nullcontext()
+        yield
 
     def system(self, cmd: str) -> None:
         """`!pip install …` and the like need no grading, and should not stop a cell either."""
