@@ -108,7 +108,7 @@ def _check_visible_checks(assignment: Assignment) -> None:
             with quiet():
                 exec(compile(cell.source, str(assignment.path), "exec"), namespace)
         except Exception as error:
-            at = error.__traceback__.tb_next
+            at = error.__traceback__ and error.__traceback__.tb_next
             line = cell.line + (at.tb_lineno if at else 1)
             told = f"{type(error).__name__}: {error}".rstrip(": ")
             sentence = (

@@ -133,7 +133,7 @@ def plain(value: Any, depth: int = 8) -> Any:
     if depth == 0:
         raise Unusable("values nested more than 8 deep")
     if isinstance(value, np.generic):
-        return value[()]
+        return value[()]  # type: ignore[index]  # NumPy's stubs know it of arrays only
     if isinstance(value, np.ndarray):
         if value.dtype.kind == "O":
             raise Unusable("an array of Python objects")
@@ -182,7 +182,7 @@ def _line_of(error: BaseException) -> str:
     """The last line of the student's own code that the error passed through."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [f for f in frames if f.filename != __file__ and "site-packages" not in f.filename]
-    return linecache.getline(own[-1].filename, own[-1].lineno).strip() if own else ""
+    return linecache.getline(own[-1].filename, own[-1].lineno or 0).strip() if own else ""
 
 
 @contextlib.contextmanager

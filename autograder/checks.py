@@ -12,7 +12,7 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -262,15 +262,15 @@ def same(a: Any, b: Any, *, rtol: float = 0, atol: float = 0, equal_nan: bool = 
     Tuples and lists count as alike, and so do a number and an array of one number. Of two
     dictionaries the common entries are compared: an extra entry in a cache is nobody's mistake.
     """
-    how = {"rtol": rtol, "atol": atol, "equal_nan": equal_nan}
+    equal = partial(same, rtol=rtol, atol=atol, equal_nan=equal_nan)
     if isinstance(a, Mapping) and isinstance(b, Mapping):
         common = a.keys() & b.keys()
-        return bool(common or not (a or b)) and all(same(a[key], b[key], **how) for key in common)
+        return bool(common or not (a or b)) and all(equal(a[key], b[key]) for key in common)
     if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
-        return len(a) == len(b) and all(same(x, y, **how) for x, y in zip(a, b, strict=True))
+        return len(a) == len(b) and all(equal(x, y) for x, y in zip(a, b, strict=True))
     if _is_numeric(a) and _is_numeric(b):
         alike = np.shape(a) == np.shape(b) or np.size(a) == np.size(b) == 1
-        return alike and bool(np.allclose(a, b, **how))
+        return alike and bool(np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=equal_nan))
     return type(a) is type(b) and bool(a == b)
 
 

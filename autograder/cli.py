@@ -172,7 +172,8 @@ def grade(
     how = cluster.How(class_salt(folder), sandbox, demos)
     with Book(folder, db or f"sqlite:///{folder / 'gradebook.db'}") as book:
         known = book.keys()
-        todo, counts = set(), Counter()
+        todo: set[tuple[str, str]] = set()
+        counts: Counter[str] = Counter()
         for handed in hand_ins(handed_in, wanted):
             where = (handed.student, handed.assignment)
             if known.get(where) == cluster.key(handed, how):

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import dask
 from dask.distributed import Client, Future, LocalCluster, Worker, WorkerPlugin, as_completed
+from dask.typing import Key
 from distributed.scheduler import KilledWorker
 from distributed.utils import silence_logging_cmgr
 
@@ -143,7 +144,7 @@ def _shared(name: str, kind: str) -> tuple[Assignment, queue.Queue[Sandbox]]:
 def _sandboxes(kind: str) -> queue.Queue[Sandbox]:
     """The free sandboxes of this worker; each starts when it is first used."""
     sys.setswitchinterval(SWITCH)
-    free = queue.LifoQueue()  # so that a worker of one thread starts but one
+    free: queue.Queue[Sandbox] = queue.LifoQueue()  # so that a worker of one thread starts but one
     for _ in range(THREADS):
         sandbox = Sandbox(kind)
         atexit.register(sandbox.stop)
@@ -197,9 +198,9 @@ def _own_cluster(workers: int) -> LocalCluster:
             silence_logs="CRITICAL",
         )
     except Exception as error:  # Dask raises whatever it met first
-        first = error
-        while first.__cause__ or first.__context__:
-            first = first.__cause__ or first.__context__
+        first: BaseException = error
+        while cause := first.__cause__ or first.__context__:
+            first = cause
         raise ClusterError(
             f"{workers} workers cannot start on this machine ({_first_line(first)}). They need the "
             "address 127.0.0.1, memory, processes (ulimit -u) and open files (ulimit -n); or try "
@@ -224,7 +225,7 @@ def grade_all(
     what could not be graded for another reason, which may have been the company it was in.
     """
     running = as_completed()
-    sent: dict[str, HandIn] = {}
+    sent: dict[Key, HandIn] = {}
     again: list[HandIn] = []
 
     def submit(each: HandIn) -> Future:
@@ -283,5 +284,5 @@ def _working() -> Iterator[None]:
         ) from error
 
 
-def _first_line(error: Exception) -> str:
+def _first_line(error: BaseException) -> str:
     return next(iter(str(error).splitlines()), type(error).__name__).rstrip(".")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from html import escape
 from typing import Any
@@ -153,6 +153,6 @@ def _code(source: str) -> str:
     return highlight(source or " ", lexer, FORMATTER)
 
 
-def _first_shown(data: dict[str, Any]) -> list[str]:
+def _first_shown(data: dict[str, Any]) -> Sequence[str]:
     """Of the forms of an output the one to show: the figure rather than its name."""
     return [kind for kind in ("image/png", "image/jpeg", "text/plain") if kind in data][:1]

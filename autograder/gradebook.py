@@ -29,6 +29,7 @@ from nbgrader.api import (
 from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import parse_utc
 from sqlalchemy import (
+    BindParameter,
     Column,
     Float,
     Index,
@@ -83,7 +84,7 @@ FIND = (
 )
 KNOWN = select(STUDENTS.c.id).where(STUDENTS.c.id == bindparam("id"))
 STAMP = update(SUBMISSIONS).filter_by(id=bindparam("own")).values(timestamp=bindparam("when"))
-OF_CELL = {"notebook_id": bindparam("own"), "cell_id": bindparam("cell")}
+OF_CELL: dict[str, BindParameter] = {"notebook_id": bindparam("own"), "cell_id": bindparam("cell")}
 AUTO = bindparam("mark", type_=Float)
 # A grade by hand stays; that the answer under it was graded anew, a person should see.
 OPEN = or_(AUTO.is_(None), GRADES.c.manual_score.is_not(None))

@@ -7,7 +7,7 @@ act as whoever reads it, and in formgrader that is who gives the grades.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, TypeGuard
 
 from nbformat import NotebookNode
 
@@ -83,7 +83,7 @@ def _text(given: Any) -> str:
     return text if left_out <= 0 else f"{text[:LONGEST]}\n[{left_out:,} more letters]\n"
 
 
-def _is_list(value: Any) -> bool:
+def _is_list(value: Any) -> TypeGuard[list]:
     return isinstance(value, list)
 
 

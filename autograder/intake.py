@@ -189,7 +189,7 @@ def _grade_id(cell: NotebookNode) -> str | None:
 
 
 def _named(notebook: NotebookNode) -> dict[str, NotebookNode]:
-    return {_grade_id(cell): cell for cell in notebook.cells if _grade_id(cell)}
+    return {name: cell for cell in notebook.cells if (name := _grade_id(cell))}
 
 
 def _find_ids(notebook: NotebookNode, release: NotebookNode) -> list[str]:
@@ -228,7 +228,7 @@ def _single_out(notebook: NotebookNode, release: NotebookNode) -> list[str]:
     are joined, so that whoever marks them sees all.
     """
     repairs = []
-    found: dict[str, list[NotebookNode]] = {}
+    found: dict[str | None, list[NotebookNode]] = {}
     for cell in notebook.cells:
         found.setdefault(_grade_id(cell), []).append(cell)
     for name, original in _named(release).items():
@@ -260,18 +260,17 @@ def _restore_locked(notebook: NotebookNode, release: NotebookNode) -> list[str]:
     known = _named(release)
     repairs = []
     for cell in notebook.cells:
-        original = known.get(_grade_id(cell))
-        if original is None:
+        name = _grade_id(cell)
+        if name not in known:
             continue
+        original = known[name]
         locked = not nbgrader_of(original).get("solution")
         if cell.cell_type != original.cell_type:
             _change_type(cell, original.cell_type)
-            repairs.append(
-                f"The type of the cell `{_grade_id(cell)}` was changed; it was restored."
-            )
+            repairs.append(f"The type of the cell `{name}` was changed; it was restored.")
         if locked and cell.source != original.source:
             if _lines(cell) != _lines(original):
-                repairs.append(f"The locked cell `{_grade_id(cell)}` was edited; it was restored.")
+                repairs.append(f"The locked cell `{name}` was edited; it was restored.")
             cell.source = original.source
         cell.metadata.nbgrader = NotebookNode(original.metadata.nbgrader)
         if "tags" in original.metadata:

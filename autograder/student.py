@@ -113,7 +113,7 @@ class Student:
 class Instance:
     """An object of a student's class: `instance.method(x)`, `get` and `set` for its attributes."""
 
-    def __init__(self, student: Student, name: str, number: int) -> None:
+    def __init__(self, student: Student, name: str, number: int | None) -> None:
         self._student, self._name, self._number = student, name, number
 
     def __getattr__(self, name: str) -> Callable[..., Any]:

@@ -51,7 +51,7 @@ def encode(value: Any) -> bytes:
     return b"".join((HEADER.pack(size, len(structure)), structure, *buffers))
 
 
-def sizes(header: bytes) -> tuple[int, int]:
+def sizes(header: bytes | bytearray) -> tuple[int, int]:
     """The sizes told by a header, of the rest of the message and of its structure."""
     size, structure = HEADER.unpack(header)
     if size > MAX_MESSAGE or structure > min(size, MAX_STRUCTURE):
@@ -59,7 +59,7 @@ def sizes(header: bytes) -> tuple[int, int]:
     return size, structure
 
 
-def decode(message: bytes) -> Any:
+def decode(message: bytes | bytearray) -> Any:
     """The value of a message, whoever wrote it; raises WireError and nothing else."""
     try:
         size, structure = sizes(message[: HEADER.size])
@@ -154,7 +154,8 @@ def _assemble(part: Any, buffers: _Buffers, depth: int) -> Any:
     if tag == "complex":
         return complex(*rest)
     if tag == "int":
-        return int(*rest, 16)
+        (digits,) = rest
+        return int(digits, 16)
     if tag == "ref":
         expression, values = rest
         return Ref(expression, _assemble(values, buffers, depth - 1))
