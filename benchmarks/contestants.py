@@ -285,7 +285,8 @@ def scikit_learn(problem: Problem) -> Callable[[int], Layers]:
     """
     start = problem.start
     if start[-1][1].size == 2:
-        start = [*start[:-1], tuple(np.diff(each) for each in start[-1])]
+        W, b = start[-1]
+        start = [*start[:-1], (np.diff(W), np.diff(b))]
     hyperparams = None, problem.decay, problem.rate, 1
     settings = load("ps4_softmax_network").namespace()["mlp_settings"](hyperparams, len(problem.y))
     settings |= {

@@ -215,7 +215,8 @@ def throughput(mixed: Path, folder: Path) -> dict[str, float | None]:
         click.echo(f"round {number + 1} of {ROUNDS}: {ratio:.1f} times nbgrader", err=True)
 
     def middle(name: str) -> float | None:
-        return rounds[0][name] and round(median(each[name] for each in rounds), 3)
+        known = [figure for each in rounds if (figure := each[name]) is not None]
+        return round(median(known), 3) if known else None
 
     return {name: middle(name) for name in rounds[0]}
 
@@ -251,7 +252,7 @@ def flatness(folder: Path, light: tuple[int, ...]) -> dict[str, Any]:
     All of them hand in the same notebook. The CPU time that it takes itself tells how fast the
     machine is at the moment, so the time by that is what should not grow with the class.
     """
-    graded = {count: [] for count in light}
+    graded: dict[int, list[Graded]] = {count: [] for count in light}
     for count in light:
         light_class(folder / f"light{count}", count)
     for number, count in enumerate((*light, *reversed(light[:-1]))):
@@ -289,9 +290,9 @@ def feedback_ms(handed_in: Path) -> float:
     some = islice(hand_ins(handed_in, [PS1]), len(HANDED_IN[PS1]))
     graded = []
     with Sandbox() as sandbox:
-        for each in some:
+        for handed in some:
             with sandbox.child() as child:
-                graded.append(grade_submission(load(PS1), each, child, SALT))
+                graded.append(grade_submission(load(PS1), handed, child, SALT))
     first, *others = graded
     page(first)
     begun = time.process_time()

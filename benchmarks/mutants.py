@@ -10,10 +10,11 @@ from __future__ import annotations
 import ast
 import difflib
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeGuard
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
@@ -72,7 +73,7 @@ def of_cell(cell: Cell) -> list[Mutant]:
         meant = ast.dump(ast.parse(source))
         if meant != meaning:
             before, after = changed(cell.source, source)
-            mutant = Mutant(cell.grade_id, cell.line + line, operator, before, after, source)
+            mutant = Mutant(cell.name, cell.line + line, operator, before, after, source)
             found.setdefault(meant, mutant)
     return list(found.values())
 
@@ -94,9 +95,10 @@ def changed(before: str, after: str) -> tuple[str, str]:
         for tag, i, j, k, n in difflib.SequenceMatcher(None, old, new, False).get_opcodes()
         if tag != "equal"
     ]
-    return tuple(
+    gone, come = (
         "\n".join(line for part in side for line in part) for side in zip(*parts, strict=True)
     )
+    return gone, come
 
 
 # --- Equivalent mutants ---------------------------------------------------------------------------
@@ -140,9 +142,9 @@ def mutations(source: str, lines: set[int]) -> Iterator[tuple[str, int, str]]:
     for node, line in inside:
         for operator, mutate in OPERATORS.items():
             for mutated in mutate(node):
-                yield operator, line, module.deep_replace(node, mutated).code
+                yield operator, line, module.code_for_node(module.deep_replace(node, mutated))
         for mutated in siblings.mutate(node):
-            yield "name", line, module.deep_replace(node, mutated).code
+            yield "name", line, module.code_for_node(module.deep_replace(node, mutated))
 
 
 def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
@@ -167,7 +169,7 @@ def parenthesized(node: cst.BaseExpression) -> cst.BaseExpression:
     )
 
 
-def without(items: tuple, i: int) -> list:
+def without(items: Sequence[cst.CSTNode], i: int) -> list[cst.CSTNode]:
     """A list without its item i, and without the comma that would then stand at its end."""
     left = [*items[:i], *items[i + 1 :]]
     if left and i == len(items) - 1:
@@ -301,7 +303,9 @@ def truth_swapped(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 def string_changed(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """ "a" → "XXaXX" """
     if isinstance(node, cst.SimpleString) and '"""' not in node.value:
-        yield expression(repr(f"XX{node.evaluated_value}XX"))
+        text = node.evaluated_value
+        if isinstance(text, str):
+            yield expression(repr(f"XX{text}XX"))
 
 
 def argument_none(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
@@ -486,7 +490,9 @@ class Siblings:
         return cls(
             frozenset(name.value for name in targets if isinstance(name, cst.Name)),
             frozenset(
-                node.evaluated_value for node in inside if isinstance(node, cst.SimpleString)
+                node.evaluated_value
+                for node in inside
+                if isinstance(node, cst.SimpleString) and isinstance(node.evaluated_value, str)
             ),
             frozenset(node.attr.value for node in nodes if of_self(node)),
         )
@@ -496,7 +502,7 @@ class Siblings:
         if isinstance(node, cst.Name) and node.value in self.names:
             for other in alike(node.value, self.names):
                 yield node.with_changes(value=other)
-        if isinstance(node, cst.SimpleString):
+        if isinstance(node, cst.SimpleString) and isinstance(node.evaluated_value, str):
             for other in alike(node.evaluated_value, self.strings):
                 yield expression(repr(other))
         if of_self(node):
@@ -504,7 +510,7 @@ class Siblings:
                 yield node.with_changes(attr=cst.Name(other))
 
 
-def of_self(node: cst.CSTNode) -> bool:
+def of_self(node: cst.CSTNode) -> TypeGuard[cst.Attribute]:
     return (
         isinstance(node, cst.Attribute)
         and isinstance(node.value, cst.Name)

@@ -14,7 +14,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import cache
@@ -27,7 +27,7 @@ from tqdm import tqdm
 from autograder import assignment as assignments
 from autograder.assignment import ROOT, Answer, Assignment, load
 from autograder.calls import Functions
-from autograder.checks import Alternative, Check, Misconception, Overfitted
+from autograder.checks import Alternative, Check, Misconception, Overfitted, Suite
 from autograder.grading import Seed, grade_cell, run_check
 from benchmarks.mutants import Mutant, equivalents, mutants
 
@@ -171,7 +171,7 @@ class Task:
     salts: tuple[str, ...]
 
 
-JUDGES = {
+JUDGES: dict[str, Callable[..., str]] = {  # each for answers of its own kind
     "mutants": survival,
     "equivalent": inequivalence,
     "overfitted": misjudgment,
@@ -182,12 +182,17 @@ JUDGES = {
 
 def judge(task: Task) -> str:
     """The problem of one task; what a worker process runs."""
-    assignment, answer = load(task.assignment), task.answer
-    if isinstance(answer, str):
-        suite = assignment.suite
-        answers = {each.name: each for each in (*suite.misconceptions, *suite.alternatives)}
-        answer = None if answer == SOLUTION else answers[answer]
-    return JUDGES[task.kind](assignment, answer, task.salts)
+    assignment = load(task.assignment)
+    return JUDGES[task.kind](assignment, answer_of(task, assignment.suite), task.salts)
+
+
+def answer_of(task: Task, suite: Suite) -> Mutant | Misconception | Alternative | None:
+    """The answer itself, where the task has its name; None for the solution."""
+    if not isinstance(task.answer, str):
+        return task.answer
+    if task.answer == SOLUTION:
+        return None
+    return {each.name: each for each in suite.misconceptions + suite.alternatives}[task.answer]
 
 
 def tasks(assignment: Assignment, salts: tuple[str, ...]) -> list[Task]:

@@ -207,7 +207,7 @@ def seconds(train: Train, epochs: int) -> float:
 def measure(course: list[Run], rounds: int = ROUNDS) -> Times:
     """Time all contestants of all runs, in turns; the check that they agree has warmed them up."""
     everyone = {run.name: run.contestants() for run in course}
-    times = {name: {each: [] for each in found} for name, found in everyone.items()}
+    times: Times = {name: {each: [] for each in found} for name, found in everyone.items()}
     for run in course:
         with quiet():
             check(run, everyone[run.name])
