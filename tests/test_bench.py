@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from classes import OPTIONS
 
 from autograder.assignment import load
 from autograder.grading import Seed, grade
@@ -113,8 +114,10 @@ def test_benchmarks_share_a_file_and_leave_out_what_was_not_measured(tmp_path):
 # --- The engine -----------------------------------------------------------------------------------
 
 
-def test_the_engine_tells_what_a_class_took(tmp_path):
+def test_the_engine_tells_what_a_class_took(tmp_path, monkeypatch):
     """Each submission was graded, and the peak of memory is that of a Python with NumPy."""
+    run = engine.run
+    monkeypatch.setattr(engine, "run", lambda *words: run(*words, *OPTIONS))
     engine.light_class(tmp_path / "light", 3)
     graded = engine.by_engine(tmp_path / "light", tmp_path / "room", workers=1)
     lines = (tmp_path / "room" / "results.jsonl").read_text().splitlines()

@@ -16,6 +16,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 import pytest
+from classes import WALL
 
 from autograder import assignment as assignments
 from autograder.assignment import ROOT, load
@@ -34,7 +35,6 @@ pytestmark = [
     pytest.mark.slow("Python starts anew in the browser, and trains several times slower there"),
 ]
 
-PATIENCE = 300_000  # milliseconds; on a busy machine Python takes minutes to start
 CHAPTERS = [path for path in runs_in_browser().values() if path.startswith("chapters/")]
 
 
@@ -93,7 +93,6 @@ def done(request, lite, site, browser, tmp_path_factory):
     """The way of a student who answers as the reference does, from the page in the book on."""
     name = request.param
     context = browser.new_context()
-    context.set_default_timeout(PATIENCE)
     asked = []
     context.on("request", lambda sent: asked.append(sent.url))
     context.route("**/lite/jupyter-lite.json", expose)
@@ -132,7 +131,7 @@ def answers(name):
 
 def grade(name, data):
     handed = HandIn("a student", name, f"{name}.ipynb", data)
-    with Sandbox("bubblewrap") as sandbox, sandbox.child() as child:
+    with Sandbox(WALL) as sandbox, sandbox.child() as child:
         return grade_submission(load(name), handed, child, salt="the browser's")
 
 

@@ -4,24 +4,42 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from types import SimpleNamespace
 
 import pytest
-from classes import BIN, ENVIRONMENT, PS1, contents, hand_in, partly
-from click.testing import CliRunner
+from classes import (
+    BIN,
+    ENVIRONMENT,
+    LONG,
+    PS1,
+    WALL,
+    contents,
+    hand_in,
+    invoke,
+    partly,
+    until,
+    walled,
+)
 from distributed import Client, LocalCluster
 from distributed.scheduler import KilledWorker
 
 from autograder import cluster, submission
 from autograder.assignment import load
 from autograder.classroom import hand_ins
-from autograder.cli import main
 from autograder.sandbox import Child
 
 pytestmark = pytest.mark.xdist_group("engine")
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch):
+    """The scheduler that a test has started will answer, however busy the machine is."""
+    monkeypatch.setattr(cluster, "ANSWER_SECONDS", LONG)
+    monkeypatch.setattr(cluster, "WORKER_SECONDS", LONG)
 
 
 # --- Processes ------------------------------------------------------------------------------------
@@ -30,24 +48,29 @@ pytestmark = pytest.mark.xdist_group("engine")
 @pytest.mark.slow("a scheduler and two workers start, each a process with sandboxes of its own")
 def test_a_worker_that_is_killed_costs_no_grade(scheduler, room, handed_in, tmp_path):
     """One of two workers is killed with submissions in hand. What comes out is, bit for bit, what
-    two workers of the command's own gave: so it does not depend on how many there are either."""
+    two workers of the command's own gave: so it does not depend on how many there are either.
+
+    It is stopped first: then it keeps what it has in hand, however late we come to kill it.
+    """
     shutil.copy(room.folder / "salt", tmp_path)
-    command = [BIN / "autograder", "grade", handed_in, "--output", tmp_path]
+    command = [BIN / "autograder", *walled("grade", handed_in, "--output", tmp_path)]
     command += ["--scheduler", scheduler.address]
-    with Client(scheduler.address, set_as_default=False) as client:
+    with Client(scheduler.address, timeout=LONG, set_as_default=False) as client:
         victim = scheduler.worker()
-        client.wait_for_workers(2, timeout=120)
+        client.wait_for_workers(2, timeout=LONG)
         (address,) = (a for a, pid in client.run(os.getpid).items() if pid == victim.pid)
         grading = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True)
         try:
-            while not (client.processing().get(address) and list(tmp_path.glob("feedback/*"))):
-                assert grading.poll() is None, "it ended before a worker could be killed"
-                time.sleep(0.05)
-            victim.send_signal(signal.SIGKILL)
+            until(lambda: client.processing().get(address), "the worker gets nothing", grading)
+            victim.send_signal(signal.SIGSTOP)
+            until(lambda: list(tmp_path.glob("feedback/*")), "the other grades nothing", grading)
+            assert client.processing().get(address), "it had done all before it could be killed"
+            victim.kill()
             victim.wait()
-            printed, _ = grading.communicate(timeout=300)
+            printed, _ = grading.communicate(timeout=LONG)
         finally:
             grading.kill()
+            grading.wait()
         assert grading.returncode == 0
         assert "graded          11" in printed
         assert len(client.nthreads()) == 1
@@ -62,7 +85,7 @@ def worker():
     """
 
     def forget():
-        for sandbox in cluster._sandboxes("bubblewrap").queue:
+        for sandbox in cluster._sandboxes(WALL).queue:
             sandbox.stop()
         for shared in (cluster._shared, cluster._sandboxes):
             shared.cache_clear()
@@ -84,16 +107,13 @@ def test_the_next_is_prepared_while_the_code_of_one_runs(worker, handed_in, monk
     def run(assignment, notebook, child, seed, demos):
         assert begun == ended, "two students' code at a time"
         begun.append(seed.student)
-        end = time.monotonic() + 60
-        while len(born) < 2:
-            assert time.monotonic() < end, "the other child is not born before its turn"
-            time.sleep(0.01)
+        until(lambda: len(born) == 2, "the other child is not born before its turn")
         ended.append(seed.student)
         return [], 0.0
 
     monkeypatch.setattr(Child, "meet", met)
     monkeypatch.setattr(submission, "run", run)
-    two, how = islice(hand_ins(handed_in, [PS1]), 2), worker.How("salt")
+    two, how = islice(hand_ins(handed_in, [PS1]), 2), worker.How("salt", WALL)
     with ThreadPoolExecutor(2) as pool:
         known = worker.fingerprint(PS1)
         written = list(pool.map(lambda each: worker.grade_one(each, how, known), two))
@@ -113,7 +133,7 @@ def test_an_assignment_is_parsed_in_a_turn(worker, handed_in, monkeypatch):
 
     monkeypatch.setattr(worker, "load", loaded)
     handed = next(hand_ins(handed_in, [PS1]))
-    worker.grade_one(handed, worker.How("salt"), worker.fingerprint(PS1))
+    worker.grade_one(handed, worker.How("salt", WALL), worker.fingerprint(PS1))
     assert turns == [True]
 
 
@@ -121,8 +141,7 @@ def test_an_assignment_is_parsed_in_a_turn(worker, handed_in, monkeypatch):
 
 
 def told(handed_in, folder, address):
-    arguments = ["grade", str(handed_in), "--output", str(folder), "--scheduler", address]
-    result = CliRunner().invoke(main, arguments)
+    result = invoke("grade", handed_in, "--output", folder, "--scheduler", address)
     assert isinstance(result.exception, SystemExit), repr(result.exception)
     assert result.exit_code == 1
     return result.stderr.splitlines()[-1]
@@ -176,16 +195,62 @@ def test_a_fault_without_a_text_is_told_by_its_name():
 
 
 def test_a_cluster_that_is_lost_is_told(own, tmp_path, threads, monkeypatch):
-    def losing(*_):
-        threads.loop.add_callback(threads.close)
-        time.sleep(30)
+    """The connection to the scheduler breaks while a submission is being graded."""
+    begun = tmp_path / "begun"
+
+    def endless(*_):  # a worker has but a copy of this code: what it knows lies in files
+        begun.touch()
+        while begun.exists():
+            time.sleep(0.02)
+
+    def breaks():
+        for connection in threads.scheduler.client_comms.values():
+            connection.comm.abort()
+
+    def lose():
+        until(begun.exists, "nothing is graded")
+        threads.loop.add_callback(breaks)
 
     monkeypatch.setattr(cluster, "connected", lambda *_: Client(threads))
-    monkeypatch.setattr(cluster, "grade_one", losing)
+    monkeypatch.setattr(cluster, "grade_one", endless)
     hand_in(tmp_path / "in", "new", partly(PS1))
-    error = told(tmp_path / "in", own.folder, "")
+    with ThreadPoolExecutor(1) as pool:
+        losing = pool.submit(lose)
+        error = told(tmp_path / "in", own.folder, "")
+        losing.result()
+    begun.unlink()
     assert error.startswith("Error: The cluster failed (")
+    assert "scheduler-connection-lost" in error
     assert "What was graded before is kept" in error
+
+
+def test_workers_that_cannot_start_are_told_in_one_sentence(handed_in, tmp_path):
+    """As where a container allows few open files: Dask's own words are a traceback for each."""
+    command = [BIN / "autograder", *walled("grade", handed_in, "--output", tmp_path)]
+    limited = ["sh", "-c", 'ulimit -n 30 && exec "$@"', "sh", *command, "--workers", "2"]
+    done = subprocess.run(limited, env=ENVIRONMENT, capture_output=True, text=True)
+    assert done.returncode == 1
+    *before, error = done.stderr.splitlines()
+    assert error.startswith("Error: 2 workers cannot start on this machine (")
+    assert "Too many open files" in error and "(ulimit -n)" in error
+    assert not [line for line in before if "Traceback" in line or "Error" in line]
+
+
+PINNED = """
+import os, sys
+os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+from autograder import cluster
+from autograder.cli import main
+cluster.connected = lambda workers, scheduler: sys.exit(f"workers: {workers}")
+main()
+"""
+
+
+def test_there_are_as_many_workers_as_this_process_has_cores(handed_in, tmp_path):
+    """A container, or `taskset`, may leave it fewer than the machine has."""
+    command = [sys.executable, "-c", PINNED, *walled("grade", handed_in, "--output", tmp_path)]
+    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True)
+    assert done.stderr.splitlines()[-1] == "workers: 1"
 
 
 def test_what_was_not_graded_is_tried_once_more_alone(handed_in, threads, tmp_path, monkeypatch):
@@ -209,7 +274,7 @@ def test_what_was_not_graded_is_tried_once_more_alone(handed_in, threads, tmp_pa
     monkeypatch.setattr(cluster, "fingerprint", lambda name: "")
     with Client(threads) as client:
         names = [PS1]
-        came = cluster.grade_all(client, hand_ins(handed_in, names), cluster.How("salt"))
+        came = cluster.grade_all(client, hand_ins(handed_in, names), cluster.How("salt", WALL))
         found = sorted((each.student, written.told) for each, written in came)
     ended = "It ended every worker that graded it."
     assert found == sorted(

@@ -8,12 +8,25 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import time
+from functools import partial
 
 import numpy as np
 import psutil
 import pytest
-from classes import BIN, ENVIRONMENT, PS1, contents, grade_silently, hand_in, one_sentence, partly
+from classes import (
+    BIN,
+    ENVIRONMENT,
+    LONG,
+    PS1,
+    contents,
+    grade_silently,
+    hand_in,
+    needs_wall,
+    one_sentence,
+    partly,
+    until,
+    walled,
+)
 from nbgrader.api import get_alembic_version
 
 from autograder import cluster
@@ -37,6 +50,10 @@ def kept(folder):
         return 0
     finally:
         db.close()
+
+
+def has_ended_or_kept(run, folder, enough):
+    return not run.is_alive() or kept(folder) >= enough
 
 
 @pytest.mark.slow("20 moments need some 60 gradings and 25 starts")
@@ -66,9 +83,11 @@ def test_killed_at_twenty_moments_the_gradebook_ends_as_if_undisturbed(
         arguments = [handed_in, "--output", folder, "--scheduler", scheduler.address]
         run = processes.Process(target=grade_silently, args=arguments)
         run.start()
-        while run.is_alive() and (killed == 20 or kept(folder) < enough):
-            time.sleep(0.02)
-        run.join(0 if killed == 20 else pause)
+        if killed < 20:
+            until(partial(has_ended_or_kept, run, folder, enough), "no more is graded")
+            run.join(pause)
+        else:
+            run.join()
         if run.is_alive():
             run.kill()
             run.join()
@@ -82,23 +101,30 @@ def test_killed_at_twenty_moments_the_gradebook_ends_as_if_undisturbed(
     assert not list(tmp_path.rglob("*.draft")), "half a file was left"
 
 
+def command_of(process):
+    """Its words; none if it has ended meanwhile, as a submission's does."""
+    try:
+        return process.cmdline()
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return []
+
+
 @pytest.mark.slow("a class starts, dies with its workers and sandboxes, and starts again")
 def test_killed_it_leaves_no_process_behind(room, handed_in, at_once, tmp_path):
     """Neither a worker nor a sandbox, with student code in it, outlives the command, though the
     signal reached the command alone (the kernel, short of memory, sends it so)."""
     shutil.copy(room.folder / "salt", tmp_path)
-    command = [BIN / "autograder", "grade", handed_in, "--output", tmp_path, "--workers", "1"]
-    run = subprocess.Popen(command, env=ENVIRONMENT)
+    command = [BIN / "autograder", *walled("grade", handed_in, "--output", tmp_path)]
+    run = subprocess.Popen([*command, "--workers", "1"], env=ENVIRONMENT)
     try:
-        while not kept(tmp_path):
-            assert run.poll() is None
-            time.sleep(0.05)
+        until(lambda: kept(tmp_path), "nothing is graded", run)
         family = psutil.Process(run.pid).children(recursive=True)
-        assert any("autograder.sandbox.inside" in process.cmdline() for process in family)
+        assert any("autograder.sandbox.inside" in command_of(process) for process in family)
+        assert run.poll() is None, "it had ended before it could be killed"
     finally:
         run.kill()
         run.wait()
-    _, alive = psutil.wait_procs(family, timeout=30)
+    _, alive = psutil.wait_procs(family, timeout=LONG)
     assert alive == []
     before = kept(tmp_path)
     result = at_once("grade", handed_in, "--output", tmp_path)
@@ -125,6 +151,7 @@ def test_a_gradebook_that_was_only_begun_gets_its_version(at_once, tmp_path, mon
 # --- A disk that is full, a gradebook that cannot be written --------------------------------------
 
 
+@needs_wall  # which mounts the disk
 def test_a_full_disk_is_told_and_nothing_is_lost(scheduler, room, handed_in, at_once, tmp_path):
     """A real one: a file system in memory that has room for some of the class."""
     script = """

@@ -4,14 +4,12 @@ import csv
 import html
 import re
 import shutil
-import socket
 import subprocess
-import time
 import urllib.request
 
 import pytest
-from classes import BIN, ENVIRONMENT, ESSAY, PS1, PS4, SCORES
-from playwright.sync_api import sync_playwright
+from classes import BIN, ENVIRONMENT, ESSAY, PS1, PS4, SCORES, until
+from conftest import written
 
 from autograder.assignment import ROOT
 
@@ -24,14 +22,12 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def formgrader(room, tmp_path_factory):
     """The graded class with JupyterLab on it, started as the instructor guide says: in the
-    checkout, with the class folder named by CLASS. All tests of this module share it."""
+    checkout, with the class folder named by CLASS. All tests of this module share it. It takes a
+    port that is free, and writes down which: one that is picked here may be lost to another."""
     place = tmp_path_factory.mktemp("jupyter")
     own = type(room)(shutil.copytree(room.folder, place / "class"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     command = [BIN / "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
-    command += [f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
+    command += ["--port=0", "--IdentityProvider.token="]
     folders = {
         "JUPYTER_CONFIG_DIR": str(place / "config"),
         "JUPYTER_RUNTIME_DIR": str(place / "run"),
@@ -39,37 +35,31 @@ def formgrader(room, tmp_path_factory):
     environment = ENVIRONMENT | folders | {"CLASS": str(own.folder)}
     with (place / "log").open("w") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-    address = f"http://127.0.0.1:{port}/formgrader"
+    notes = place / "run" / f"jpserver-{server.pid}.json"
     try:
-        until_it_answers(address, server)
+        told = until(lambda: written(notes), "jupyter lab does not start", server)
+        address = f"http://127.0.0.1:{told['port']}/formgrader"
+        until(lambda: answers(address), "jupyter lab does not answer", server)
         yield own, address
     finally:
         server.terminate()
         server.wait()
 
 
-def until_it_answers(address, server, seconds=120):
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            return urllib.request.urlopen(address).close()
-        except OSError:
-            assert server.poll() is None, "jupyter lab ended"
-            assert time.monotonic() < end, "jupyter lab does not answer"
-            time.sleep(0.2)
+def answers(address):
+    try:
+        urllib.request.urlopen(address).close()
+    except OSError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="module")
-def page():
-    """A page of Chromium, closed with this module: its event loop would be in others' way."""
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
-        page = chromium.new_page()
-        page.set_default_timeout(60_000)
-        page.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), lambda route: route.abort())
-        yield page
-        chromium.close()
+def page(browser):
+    """A page that asks nobody but this machine."""
+    page = browser.new_page()
+    page.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), lambda route: route.abort())
+    return page
 
 
 def test_points_given_by_hand_in_formgrader_are_exported(formgrader, page):

@@ -8,13 +8,22 @@ import shutil
 from pathlib import Path
 
 import pytest
-from classes import PS1, PS4, SCORES, autograder, contents, hand_in, one_sentence, partly, results
-from click.testing import CliRunner
+from classes import (
+    PS1,
+    PS4,
+    SCORES,
+    autograder,
+    contents,
+    hand_in,
+    invoke,
+    one_sentence,
+    partly,
+    results,
+)
 
-from autograder import cluster
+from autograder import cli, cluster
 from autograder.assignment import load
 from autograder.classroom import hand_ins, left_out
-from autograder.cli import main
 from autograder.intake import SKIPPED
 from examples.make_class import cell_of, packed
 
@@ -37,7 +46,7 @@ def test_check_prints_a_grade_as_json(handed_in):
     grade = json.loads(done.stdout)
     assert {"assignment", "score", "max_score", "seconds", "repairs", "cells"} <= grade.keys()
     assert (grade["assignment"], grade["score"], grade["max_score"]) == (PS1, SCORES["sums"], 100)
-    assert grade["cpu_seconds"] > 0 and 0 < grade["seconds"] < 300
+    assert 0 < grade["cpu_seconds"] < 300 and grade["seconds"] > 0
     assert grade["repairs"] == []
     assert [cell["grade_id"] for cell in grade["cells"]] == load(PS1).autograded
     for cell in grade["cells"]:
@@ -58,7 +67,7 @@ def test_check_tells_what_was_mended_and_what_hit_a_limit(tmp_path):
     notebook.cells.remove(cell_of(notebook, "test_predict"))
     path = tmp_path / f"{PS1} (2).ipynb"
     path.write_bytes(packed(notebook))
-    result = CliRunner().invoke(main, ["check", str(path)])
+    result = invoke("check", path)
     assert result.exit_code == 0, result.output
     assert f"{PS1}: 5 of 100 points" in result.output
     assert "The cell `test_predict` was missing; it was put back." in result.output
@@ -74,10 +83,6 @@ def test_check_needs_to_know_the_assignment(tmp_path):
     assert "there is no such assignment; the course has: ps1_tanh_network" in error
 
 
-def invoke(*arguments):
-    return CliRunner().invoke(main, list(map(str, arguments)))
-
-
 def test_check_wants_a_file(tmp_path):
     assert "is a directory" in one_sentence(invoke("check", tmp_path))
     assert "does not exist" in one_sentence(invoke("check", tmp_path / "none.ipynb"))
@@ -89,10 +94,33 @@ def test_without_bubblewrap_the_remedy_is_told(command, handed_in, tmp_path, mon
     monkeypatch.setenv("PATH", str(tmp_path))
     notebook = handed_in / "right" / PS1 / f"{PS1}.ipynb"
     arguments = [notebook] if command == "check" else [handed_in, "--output", tmp_path / "class"]
-    error = one_sentence(invoke(command, *arguments))
-    assert "install it (sudo apt-get install bubblewrap)" in error
+    result = invoke(command, "--sandbox", "auto", *arguments)
+    error = one_sentence(result)
+    assert "cannot work here (it is not installed)" in error
+    assert "Install it (sudo apt-get install bubblewrap)" in error
     assert "--sandbox=process" in error
+    assert result.stderr == f"Error: {error}\n"
     assert not (tmp_path / "class").exists()
+
+
+def test_without_bubblewrap_the_example_class_is_graded_and_it_is_told(
+    at_once, tmp_path, monkeypatch
+):
+    """It is our own work. A folder beside it is not."""
+    examples = tmp_path / "submitted"
+    hand_in(examples, "a", partly(PS1, "layer_sizes"))
+    monkeypatch.setattr(cli, "EXAMPLES", examples)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    arguments = ["--sandbox", "auto", "--output", tmp_path / "class"]
+    assert "Other people's work" in one_sentence(at_once("grade", *arguments, tmp_path))
+    result = at_once("grade", *arguments, examples)
+    assert result.exit_code == 0, result.output
+    told = [line for line in result.stderr.splitlines() if "without a wall" in line]
+    assert told == [
+        "The example class, our own work, is graded without a wall: bubblewrap cannot work here "
+        "(it is not installed)."
+    ]
+    assert [line["score"] for line in results(tmp_path / "class")] == [5]
 
 
 # --- A class --------------------------------------------------------------------------------------
