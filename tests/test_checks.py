@@ -1,12 +1,13 @@
 """The words of the hidden tests: what they accept, and in which sentence they complain."""
 
+import signal
 import sys
 import time
 
 import numpy as np
 import pytest
 
-from autograder import checks
+from autograder import calls, checks
 from autograder.assignment import Assignment, load
 from autograder.calls import MOST_PRINTED, Functions, plain
 from autograder.checks import Failed, same
@@ -191,11 +192,6 @@ def exits():
     raise SystemExit
 
 
-def loops():
-    while True:
-        pass
-
-
 def nests():
     value = []
     value.append(value)
@@ -214,7 +210,6 @@ def nests():
             "(in the line `return 1 / 0  # this very line`).",
         ),
         (exits, "f called exit() instead of returning."),
-        (loops, "f did not come back within 0.2 s; is there an endless loop?"),
         (object, "f returned a object; return arrays or numbers."),
         (lambda: np.array([None]), "f returned an array of Python objects; return arrays or"),
         (nests, "f returned values nested more than 8 deep; return arrays or numbers."),
@@ -223,7 +218,7 @@ def nests():
     ids=lambda value: getattr(value, "__name__", None),
 )
 def test_is_a_call_without_an_answer_told_in_one_sentence(function, sentence):
-    told = complaint(Student(Functions({"f": function}), seconds=0.2).call, "f")
+    told = complaint(Student(Functions({"f": function})).call, "f")
     assert told.startswith(sentence)
 
 
@@ -246,11 +241,39 @@ def test_a_flood_of_output_is_cut_off():
     assert len(student.call("f").printed) == MOST_PRINTED
 
 
+def loops():
+    while True:
+        pass
+
+
+def test_a_loop_without_end_ends_by_the_time_that_it_computes(monkeypatch):
+    """With all the patience of the world with the clock, which goes on while others compute."""
+    monkeypatch.setattr(calls, "PATIENCE", 10**6)
+    start = time.process_time()
+    told = complaint(Student(Functions({"f": loops}), seconds=0.2).call, "f")
+    assert told == "f did not come back within 0.2 s of computing; is there an endless loop?"
+    assert time.process_time() - start > 0.15  # the kernel counts in ticks of up to 0.01 s
+
+
+def test_a_sleep_without_end_ends_by_the_clock():
+    """It computes nothing; its limit is PATIENCE times as long."""
+    student = Student(Functions({"f": lambda: time.sleep(3600)}), seconds=0.1)
+    told = complaint(student.call, "f")
+    assert told == "f did not come back within 0.5 s; does it wait for something?"
+
+
 def test_the_time_limit_is_over_with_the_call():
     """Does the alarm of a call that came back ring later, in the middle of a check?"""
-    student = Student(Functions({"f": lambda: 1}), seconds=0.05)
-    student.f()
-    time.sleep(0.1)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGPROF, signal.SIGALRM)}
+
+    def left():
+        """Seconds until the alarms ring; 0 for one that is not set."""
+        return [signal.getitimer(timer)[0] for timer in (signal.ITIMER_PROF, signal.ITIMER_REAL)]
+
+    within = Student(Functions({"f": left})).f()
+    assert min(within) > 0
+    assert left() == [0, 0]
+    assert handlers == {number: signal.getsignal(number) for number in handlers}
 
 
 def test_copies_go_in():

@@ -1,35 +1,49 @@
 """Attacks on the sandbox, each a submission: none gains a point, none touches another's grade.
 
-The sandbox is the real one. Whoever runs these tests should know that the code in ATTACKS would do
-harm outside of it.
+The sandbox is the real one; where it cannot work, the attacks are left out. Whoever runs these
+tests should know that the code in ATTACKS would do harm outside of it.
 """
 
+import contextlib
 import os
 import shutil
+import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
+import psutil
 import pytest
+from classes import LONG, WALL, needs_wall, until
 from nbformat.v4 import new_code_cell
 
 from autograder import sandbox as walls
 from autograder.assignment import ROOT, SOURCES, load
+from autograder.calls import PATIENCE
 from autograder.classroom import HandIn
 from autograder.grading import Seed, grade_cell
-from autograder.sandbox import Limits, Sandbox, Unavailable, environment, require_bubblewrap
+from autograder.sandbox import (
+    Limits,
+    Sandbox,
+    Unavailable,
+    bubblewrap,
+    environment,
+    require_bubblewrap,
+    wall_for,
+)
 from autograder.submission import grade_submission
 from examples.make_class import cell_of, packed, solved
 
 PS1 = "ps1_tanh_network"
-LIMITS = Limits(seconds=60, cell_seconds=2, memory=3 * 2**29, file=2**22, disk=2**24)
+LIMITS = Limits(seconds=60, cell_seconds=1, memory=3 * 2**29, file=2**22, disk=2**24)
 
 pytestmark = pytest.mark.xdist_group("sandbox")
 
 
 @pytest.fixture(scope="module")
-def sandbox():
+def sandbox(wall):
     with Sandbox("bubblewrap", LIMITS) as running:
         yield running
 
@@ -40,7 +54,7 @@ def child(sandbox):
         yield fresh
 
 
-def call(child, name, *args, seconds=2):
+def call(child, name, *args, seconds=1):
     return child(
         {"do": "call", "label": name, "name": name, "args": args, "kwargs": {}, "seconds": seconds}
     )
@@ -141,16 +155,6 @@ def test_scikit_learn_and_matplotlib_are_there_and_the_course_is_not(child):
 
 
 # --- Attacks on the machine -----------------------------------------------------------------------
-
-ENDLESS = """
-import time
-def f(x):
-    while True:
-        try:
-            time.sleep(1)
-        except BaseException:
-            pass
-"""
 
 # Each: a cell, and what it may end with. After it, a function defined before must still answer, or
 # the process must be gone; either way the next submission finds a clean place.
@@ -253,7 +257,9 @@ ATTACKS = {
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_an_attack_on_the_machine_fails_and_leaves_nothing(sandbox, name):
+def test_an_attack_on_the_machine_fails_and_leaves_nothing(sandbox, name, monkeypatch):
+    starts, start = [], Sandbox.start
+    monkeypatch.setattr(Sandbox, "start", lambda self: starts.append(self) or start(self))
     source, ends = ATTACKS[name]
     with sandbox.child() as child:
         child.run("def f(x):\n    return 2 * x", "cell")
@@ -261,37 +267,13 @@ def test_an_attack_on_the_machine_fails_and_leaves_nothing(sandbox, name):
         assert (error(answer) if "outputs" in answer else "gone") in ends, answer
         after = call(child, "f", 1.5)
         assert after.get("result") == 3.0 or "nothing after it could run" in after["failure"]
-    start = time.monotonic()
     with sandbox.child() as fresh:
         fresh.run("import os, tempfile", "cell")
         places = "os.listdir('.'), os.listdir('/dev/shm'), len(os.listdir(tempfile.gettempdir()))"
         assert printed(fresh.run(f"print({places})", "cell")) == "[] [] 1\n"
         here = printed(fresh.run("print(sum(p.isdigit() for p in os.listdir('/proc')))", "c"))
         assert here == "2\n", "a process was left behind"
-    assert time.monotonic() - start < 30  # a sandbox that could not clear up starts anew
-
-
-def test_a_call_that_cannot_be_stopped_ends_the_submission_with_that_reason(sandbox):
-    with sandbox.child() as child:
-        child.run(ENDLESS, "cell")
-        answer = call(child, "f", 1.0, seconds=1)
-        assert "f did not end within 1 s and could not be stopped" in answer["failure"]
-        assert call(child, "f", 1.0) == answer
-
-
-def test_a_submission_has_a_time_of_its_own():
-    with Sandbox("bubblewrap", Limits(seconds=1, cell_seconds=1)) as short, short.child() as child:
-        child.run("import time; time.sleep(0.9)", "cell")
-        time.sleep(0.2)
-        assert "had no time left of 1 s" in child.run("1", "The cell `b`")["failure"]
-
-
-def test_the_time_of_a_submission_begins_with_its_first_cell():
-    """It may have waited for its turn before."""
-    with Sandbox("bubblewrap", Limits(seconds=1, cell_seconds=1)) as short, short.child() as child:
-        child.meet()
-        time.sleep(1.2)
-        assert printed(child.run("print(1)", "cell")) == "1\n"
+    assert len(starts) <= 1  # one that cannot clear up starts anew, and then all is well
 
 
 def test_nothing_of_the_course_can_be_read(child):
@@ -306,6 +288,7 @@ def test_nothing_of_the_course_can_be_read(child):
     assert not [name for name in others if not name.startswith("KMP_")]  # scikit-learn's OpenMP
 
 
+@needs_wall
 def test_a_course_below_a_folder_of_the_system_is_hidden_too(monkeypatch):
     """It may lie in /usr/src, and /usr is what a submission sees; the environment may lie in it."""
     monkeypatch.setattr(walls, "SYSTEM", (*walls.SYSTEM, str(ROOT.parent)))
@@ -508,26 +491,221 @@ def test_a_submission_that_ends_its_process_keeps_what_ran(sandbox):
     assert "`backward_propagation` ended the whole process" in grade.limits[0]
 
 
+# --- Time -----------------------------------------------------------------------------------------
+
+# What these run is our own, and may run without a wall. They hold on a machine that is busy: there
+# code gets less of its CPU in a second of the clock, and may get none for a while.
+
+
+@pytest.fixture(scope="module")
+def unwalled():
+    """The sandbox that there is."""
+    with Sandbox(WALL, LIMITS) as running:
+        yield running
+
+
+TIMED = """
+import time
+
+def computes(seconds):
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return "done"
+
+def waits(seconds):
+    time.sleep(seconds)
+    return "done"
+
+def cannot_be_stopped():
+    while True:
+        try:
+            time.sleep(3600)
+        except BaseException:
+            pass
+"""
+
+
+@pytest.fixture
+def timed(unwalled):
+    """A child with functions that take their time."""
+    with unwalled.child() as child:
+        child.run(TIMED, "cell")
+        yield child
+
+
+def test_an_endless_loop_ends_by_the_time_that_it_computes(unwalled):
+    """Unless the clock has gone PATIENCE times as far before, where others compute too."""
+    start = time.monotonic()
+    with unwalled.child() as child:
+        told = child.run("while True: pass", "The cell")["failure"]
+    if "of computing" in told:
+        assert told == "The cell did not end within 1 s of computing; is there an endless loop?"
+        assert child.cpu > 0.9  # the kernel counts in ticks of up to 0.01 s
+    else:
+        assert "did not end within 5 s" in told
+        assert time.monotonic() - start >= PATIENCE
+
+
+def test_an_endless_sleep_ends_by_the_clock(timed):
+    told = call(timed, "waits", 3600, seconds=0.2)["failure"]
+    assert told == "waits did not come back within 1 s; does it wait for something?"
+    assert call(timed, "waits", 0)["result"] == "done", "it may go on"
+
+
+def test_an_answer_may_wait_for_longer_than_it_may_compute(timed):
+    assert call(timed, "waits", 0.6, seconds=0.5)["result"] == "done"
+
+
+def test_a_call_that_cannot_be_stopped_ends_the_submission_with_that_reason(timed):
+    answer = call(timed, "cannot_be_stopped", seconds=0.2)
+    assert "did not end within 1 s and could not be stopped" in answer["failure"]
+    assert call(timed, "waits", 0) == answer
+
+
+def family(sandbox):
+    """The processes of a sandbox: bubblewrap's, the warm interpreter, and its child."""
+    first = psutil.Process(sandbox._process.pid)
+    return [first, *first.children(recursive=True)]
+
+
+@contextlib.contextmanager
+def crowded(sandbox, others):
+    """A sandbox on one core, together with so many endless loops. Each is a session of its own, for
+    some schedulers share the cores out among sessions."""
+    core = max(os.sched_getaffinity(0))
+    endless = ["sh", "-c", f"ulimit -t {LONG}; while :; do :; done"]
+    loops = [subprocess.Popen(endless, start_new_session=True) for _ in range(others)]
+    try:
+        for process in (*family(sandbox), *(psutil.Process(loop.pid) for loop in loops)):
+            process.cpu_affinity([core])
+        yield
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
+
+
+def test_a_right_answer_keeps_its_time_on_a_crowded_core(unwalled, timed):
+    """It computes for a fifth of its limit. Beside eight others that takes longer than the limit by
+    the clock, which would have ended it; and the clock may go PATIENCE times as far, which is room
+    for sixteen more that are none of ours."""
+    with crowded(unwalled, others=8):
+        start = time.monotonic()
+        answer = call(timed, "computes", 0.2, seconds=1)
+        took = time.monotonic() - start
+    assert answer.get("result") == "done", answer
+    assert took > 1
+
+
+def test_a_submission_has_a_time_of_its_own_to_compute():
+    limits = Limits(seconds=1, cell_seconds=1)
+    with Sandbox(WALL, limits) as short, short.child() as child:
+
+        def tells():
+            told = child.run("while True: pass", "The cell `b`")["failure"]
+            return told if "did not end" not in told else None
+
+        told = until(tells, "it computes for ever")
+        assert told == "The cell `b` had no time left of 1 s of computing."
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that stands still for the host's side, and is moved on by hand."""
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(walls, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    return clock
+
+
+def test_a_submission_has_a_time_of_its_own_by_the_clock(unwalled, clock):
+    with unwalled.child() as child:
+        child.run("x = 1", "cell")
+        clock.now += LIMITS.clock - 1
+        assert printed(child.run("print(x)", "cell")) == "1\n"
+        clock.now += 1
+        told = child.run("print(x)", "The cell `b`")["failure"]
+    assert told == "The cell `b` had no time left of 1800 s; nothing after it could run."
+
+
+def test_the_time_of_a_submission_begins_with_its_first_cell(unwalled, clock):
+    """It may have waited for its turn before."""
+    with unwalled.child() as child:
+        child.meet()
+        clock.now += 2 * LIMITS.clock
+        assert printed(child.run("print(1)", "cell")) == "1\n"
+
+
 # --- Walls that are missing or broken -------------------------------------------------------------
+
+
+@pytest.fixture
+def stand_in(monkeypatch, tmp_path):
+    """Puts a shell script in the place of bubblewrap."""
+
+    def put(script):
+        program = tmp_path / "bwrap"
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+
+    return put
+
+
+REFUSED = "bwrap: No permissions to create a new namespace"
 
 
 def test_without_bubblewrap_one_sentence_says_what_to_do(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    with pytest.raises(Unavailable, match=r"install it .* or grade unprotected with"):
+    with pytest.raises(Unavailable, match=r"\(it is not installed\)\. Install it \(sudo apt-get"):
         require_bubblewrap()
 
 
-def test_where_bubblewrap_may_not_work_its_reason_is_told(monkeypatch, tmp_path):
-    program = tmp_path / "bwrap"
-    program.write_text(
-        "#!/bin/sh\necho 'bwrap: No permissions to create a new namespace' >&2; exit 1"
+def test_where_bubblewrap_may_not_work_its_reason_is_told(stand_in):
+    stand_in(f"echo '{REFUSED}, likely because the kernel does not allow it' >&2; exit 1")
+    with pytest.raises(Unavailable, match=rf"which cannot work here \({REFUSED}\)\."):
+        require_bubblewrap()
+
+
+def test_bubblewrap_is_tried_with_the_options_of_a_submission(stand_in):
+    """Root in a container without user namespaces may use it, but not so."""
+    reason = "bwrap: Specifying --uid requires --unshare-user or --userns"
+    stand_in(f'case "$*" in *--uid*) echo "{reason}" >&2; exit 1;; esac')
+    with pytest.raises(Unavailable, match=reason):
+        require_bubblewrap()
+
+
+def test_our_own_work_may_do_without_a_wall_and_others_may_not(stand_in):
+    stand_in(f"echo '{REFUSED}' >&2; exit 1")
+    kind, sentence = wall_for("auto", is_own=True)
+    assert kind == "process"
+    assert sentence == (
+        "The example class, our own work, is graded without a wall: bubblewrap cannot work here "
+        f"({REFUSED})."
     )
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-    with pytest.raises(Unavailable, match="No permissions to create a new namespace"):
-        require_bubblewrap()
+    with pytest.raises(Unavailable, match="Other people's work is graded behind bubblewrap"):
+        wall_for("auto")
+    assert wall_for("process")[0] == "process"
 
 
+@needs_wall
+@pytest.mark.parametrize("is_own", [True, False])
+def test_where_there_is_a_wall_it_is_used(is_own):
+    assert wall_for("auto", is_own) == ("bubblewrap", "")
+
+
+def test_no_wall_puts_a_link_where_the_packages_lie(monkeypatch):
+    """Of an environment whose packages alone lie below /tmp; a link there would hide them."""
+    monkeypatch.setattr(sys, "prefix", "/usr")
+    monkeypatch.setattr(sys, "base_prefix", "/usr")
+    links = []
+    for place in ("/usr", "/tmp"):
+        monkeypatch.setattr(sys, "path", [f"{place}/environment/lib/site-packages"])
+        links.append("--symlink" in bubblewrap(LIMITS))
+    assert links == [True, False]
+
+
+@needs_wall
 def test_a_sandbox_that_was_killed_starts_again():
     with Sandbox("bubblewrap", LIMITS) as running:
         with running.child() as child:
@@ -538,15 +716,19 @@ def test_a_sandbox_that_was_killed_starts_again():
             assert printed(child.run("print('again')", "cell")) == "again\n"
 
 
+@needs_wall
 def test_a_sandbox_that_ends_too_early_is_no_students_fault():
-    """The submission is not graded, and Dask tries it again."""
+    """The submission is not graded, and Dask tries it again. The sandbox stands still before it is
+    killed, lest it begin with the submission."""
     with Sandbox("bubblewrap", LIMITS) as running:
         with running.child() as child:
             child.run("x = 1", "cell")
+        for process in family(running):
+            process.suspend()
         with pytest.raises(Unavailable, match="try again"), running.child() as child:
             running._process.kill()
+            running._process.wait()
             child.run("x = 1", "cell")
-            child.run("x = 2", "cell")
         with running.child() as child:
             assert printed(child.run("print('again')", "cell")) == "again\n"
 
