@@ -270,6 +270,7 @@ def test_the_first_stop_skips_the_navigation(site, browser):
     tab.goto(f"{site}{PAGES[0]}.html")
     tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
+    tab.wait_for_url("**#*")
     tab.keyboard.press("Tab")
     assert tab.evaluate("document.activeElement.closest('main') !== null")
     tab.close()

@@ -244,6 +244,18 @@ def test_a_boundary_is_drawn_where_the_function_is_zero(modules):
 # --- The labs in their page -----------------------------------------------------------------------
 
 
+LABS = ["neuron-lab", "learning-rate-lab", "training-lab"]
+each_lab = pytest.mark.parametrize("lab", LABS)
+
+
+def until_ready(tab):
+    """Wait until each lab says what is seen, and knows whether it is in sight."""
+    tab.wait_for_function(
+        "labs => labs.every((lab) => document.querySelector(lab).seen?.textContent)", arg=LABS
+    )
+    tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+
+
 @pytest.fixture
 def playground(site, browser):
     """The page with all labs; what goes wrong in it, or leaves the site, fails the test."""
@@ -254,26 +266,31 @@ def playground(site, browser):
     tab.on("pageerror", lambda error: wrong.append(str(error)))
     tab.on("console", lambda said: said.type == "error" and wrong.append(said.text))
     tab.goto(site + PAGE, wait_until="networkidle")
+    until_ready(tab)
     yield tab
     context.close()
     assert wrong == []
 
 
+# All that a lab shows: its drawings, its text and where its controls stand.
+SEEN = """lab => [
+    [...lab.querySelectorAll(".plot")].map((plot) => plot.innerHTML).join(),
+    lab.querySelector(".seen").textContent,
+    [...lab.querySelectorAll("output")].map((output) => output.textContent).join(),
+].join()"""
+
+
 def seen(tab, lab):
-    """All that a lab shows: its drawings, its text and where its controls stand."""
-    return tab.eval_on_selector(lab, """lab => [
-        [...lab.querySelectorAll(".plot")].map((plot) => plot.innerHTML).join(),
-        lab.querySelector(".seen").textContent,
-        [...lab.querySelectorAll("output")].map((output) => output.textContent).join(),
-    ].join()""")  # fmt: skip
+    return tab.eval_on_selector(lab, SEEN)
+
+
+def until_changed(tab, lab, before):
+    changed = f"([lab, before]) => ({SEEN})(document.querySelector(lab)) !== before"
+    tab.wait_for_function(changed, arg=[lab, before])
 
 
 def said(tab, lab):
     return tab.text_content(f"{lab} .seen")
-
-
-LABS = ["neuron-lab", "learning-rate-lab", "training-lab"]
-each_lab = pytest.mark.parametrize("lab", LABS)
 
 
 def controls(tab, lab):
@@ -310,8 +327,7 @@ def test_every_control_answers_to_the_keyboard(playground, lab):
         control.press(control.evaluate(KEY))
         if name == "Learning rate":  # the training lab's shows in the next step
             step.press("Enter")
-        playground.wait_for_timeout(300)  # a loop draws before each repaint
-        assert seen(playground, lab) != before, name
+        until_changed(playground, lab, before)  # a loop draws before each repaint
 
 
 def test_the_learning_rate_of_the_training_is_that_of_its_steps(playground):
@@ -357,15 +373,17 @@ def test_a_screen_reader_hears_a_moving_slider_once_a_second_at_most(playground)
     began = playground.evaluate("performance.now()")
     for _ in range(20):
         slider.press("ArrowRight")
-    playground.wait_for_timeout(1200)
-    seconds = (playground.evaluate("performance.now()") - began) / 1000
-    assert 1 <= playground.evaluate("heard") <= seconds + 1
+    playground.wait_for_timeout(1200)  # in which no more is to be heard than may be
+    playground.wait_for_function("heard >= 1")
+    heard, now = playground.evaluate("[heard, performance.now()]")
+    assert heard <= (now - began) / 1000 + 1
 
 
 @each_lab
 def test_a_lab_begins_the_same_each_time(playground, lab):
     before = seen(playground, lab)
     playground.reload(wait_until="networkidle")
+    until_ready(playground)
     assert seen(playground, lab) == before
 
 
@@ -421,15 +439,16 @@ def steps_of(tab):
 
 
 def test_training_starts_by_hand_pauses_and_goes_on(playground):
-    playground.wait_for_timeout(500)
+    playground.wait_for_timeout(500)  # in which nothing should happen
     assert steps_of(playground) == 0
     playground.locator("training-lab button:text-is('Start')").press("Space")
     playground.wait_for_function(
-        "() => / in the last second/.test(document.querySelector('training-lab .seen').textContent)"
+        "() => /^Step [1-9].* in the last second/.test("
+        "document.querySelector('training-lab .seen').textContent)"
     )
     playground.locator("training-lab button:text-is('Pause')").press("Space")
     paused = steps_of(playground)
-    playground.wait_for_timeout(500)
+    playground.wait_for_timeout(500)  # nor here
     assert steps_of(playground) == paused > 0
 
 
@@ -456,9 +475,10 @@ def test_readers_who_want_less_motion_get_a_picture_a_second(playground):
     }""")
     playground.click("training-lab button:text-is('Start')")
     began = playground.evaluate("performance.now()")
-    playground.wait_for_timeout(2500)
-    seconds = (playground.evaluate("performance.now()") - began) / 1000
-    assert 2 <= playground.evaluate("drawn") <= seconds + 2
+    playground.wait_for_timeout(2500)  # in which no more is to be drawn than may be
+    playground.wait_for_function("drawn >= 2")
+    drawn, now = playground.evaluate("[drawn, performance.now()]")
+    assert drawn <= (now - began) / 1000 + 2
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -478,6 +498,7 @@ def test_nothing_moves_when_labs_load_or_are_used(site, browser, width):
     tab.goto(site + PAGE, wait_until="domcontentloaded")
     heights = tab.evaluate(HEIGHTS)
     tab.wait_for_load_state("networkidle")
+    until_ready(tab)
     assert tab.evaluate(HEIGHTS) == heights
     for lab in LABS:
         for choice in tab.locator(f"{lab} select").all():
@@ -494,6 +515,7 @@ def test_nothing_moves_when_labs_load_or_are_used(site, browser, width):
 def test_labs_work_in_a_page_opened_from_disk(book, browser):
     tab = browser.new_page()
     tab.goto((book / PAGE).as_uri())
+    until_ready(tab)
     for lab in LABS:
         assert said(tab, lab)
     tab.close()
