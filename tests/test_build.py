@@ -6,6 +6,7 @@ import json
 import nbclient
 import nbformat
 import pytest
+from classes import LONG
 
 from autograder import assignment as assignments
 from autograder import build
@@ -75,7 +76,8 @@ def test_every_stub_raises_not_implemented(name):
 
 
 def run(notebook, **options):
-    client = nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3", **options)
+    patience = {"timeout": LONG, "startup_timeout": LONG, "iopub_timeout": LONG}
+    client = nbclient.NotebookClient(notebook, kernel_name="python3", **patience, **options)
     client.execute()
     return [
         output

@@ -6,7 +6,7 @@ import tracemalloc
 import msgpack
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -21,7 +21,8 @@ from autograder.wire import (
     encode,
 )
 
-settings.register_profile("unhurried", deadline=None)  # a busy machine may stall
+# A busy machine may stall, in a test or while its values are drawn.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
 DTYPES = st.one_of(
