@@ -31,7 +31,7 @@ help:  ## this list
 # --- The environment ------------------------------------------------------------------------------
 
 # It is made anew if the checkout was moved, or its Python is another than it was, or than is asked for.
-STANDS := $(shell $(BIN)/python -c 'import sys; print(sys.prefix, "%d.%d" % sys.version_info[:2])' 2>&1)
+STANDS := $(if $(wildcard $(BIN)/python),$(shell $(BIN)/python -c 'import sys; print(sys.prefix, "%d.%d" % sys.version_info[:2])' 2>&1))
 ASKED  := $(if $(filter file,$(origin PYTHON)),,$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'))
 ifneq ($(wildcard .venv/ready),)
 ifneq ($(STANDS)$(ASKED),$(shell cat .venv/ready)$(if $(ASKED),$(lastword $(STANDS))))
