@@ -19,7 +19,7 @@ def jobs(workflow):
 
 
 def test_the_lock_holds_for_each_python_that_the_course_supports():
-    """It is compiled on one Python. Debian 12 has 3.11.2, and a package of the lock needed 3.11.5."""
+    """It is compiled on one of them. Debian 12 has 3.11.2, and a package once needed 3.11.5."""
     pythons = [OLDEST, *jobs("tests")["test"]["strategy"]["matrix"]["python"]]
     for name in LOCKED:
         needs = SpecifierSet(distribution(name).metadata.get("Requires-Python", ""))
