@@ -4,6 +4,7 @@ The sandbox is the real one; where it cannot work, the attacks are left out. Who
 tests should know that the code in ATTACKS would do harm outside of it.
 """
 
+import ast
 import contextlib
 import os
 import shutil
@@ -280,12 +281,22 @@ def test_nothing_of_the_course_can_be_read(child):
     """Not the checkout, not the gradebook, not the other submissions, not the environment."""
     wanted = [str(ROOT / name) for name in ("autograder_tests", "source_notebooks", "_build")]
     wanted += [str(Path.home() / ".ssh"), "/etc/passwd", "/var", "/home"]
-    source = f"import os\nprint([p for p in {wanted!r} if os.path.exists(p)], sorted(os.environ))"
-    there, variables = printed(child.run(source, "cell")).split("] [")
-    assert there == "["
+    source = f"""
+import os
+print({{p: os.path.isdir(p) and sorted(os.listdir(p)) for p in {wanted!r} if os.path.exists(p)}})
+print(sorted(os.environ))
+"""
+    found, variables = map(ast.literal_eval, printed(child.run(source, "cell")).splitlines())
+    assert found == {place: steps for place in wanted if (steps := to_python(place))}
     own = {*environment(""), "PYTHONPATH", "MPLCONFIGDIR", "PWD", "LC_CTYPE"}
-    others = {name.strip("'] \n") for name in variables.split(", ")} - own
+    others = set(variables) - own
     assert not [name for name in others if not name.startswith("KMP_")]  # scikit-learn's OpenMP
+
+
+def to_python(place):
+    """What a folder shows of itself: the next steps to this Python, if they lead through it."""
+    shown = map(Path, (sys.prefix, sys.base_prefix))
+    return sorted({p.relative_to(place).parts[0] for p in shown if p.is_relative_to(place)})
 
 
 @needs_wall
