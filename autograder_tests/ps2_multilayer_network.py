@@ -694,20 +694,33 @@ def expect_batch_unchanged(student, rng, count, layers):
     expect_unchanged((x, y), call.args[:2], "x or y")
 
 
-def expect_waves_learned(student, reference, rng, count, sizes):
-    """Sine waves that the notebook has not shown are learned with the student's own functions.
+def expect_waves_learned(student, reference, rng, count, sizes, rate, epochs):
+    """Sine waves that the notebook has not shown are learned with the student's own functions, and
+    the cost never rises on the way.
 
-    With the reference, 60 random starts and data sets gave one wrong point at most.
+    A run whose cost rises is unstable: it magnifies last bits, and how many points it gets right in
+    the end depends on the processor. With the reference, 100 random starts and data sets for either
+    network lowered the cost by at least 1 % in each 25 epochs, and had no point wrong. Under three
+    kernels and 40 draws each wrong answer of this file passed or failed alike.
     """
     X, y = waves(rng, reference)
     scale = 0.7 if count == 6 else 0.6
     ws = [rng.normal(0, scale, (n, units)) for n, units in pairwise(sizes)]
     bs = [rng.normal(0, 0.1, (1, units)) for units in sizes[1:]]
     refs = [student.ref("tanh")] * (len(ws) - 1) + [student.ref("logistic")]
-    answer = student.backprop(X, y, ws, bs, refs, student.ref("cross_entropy"), 0.2, 600)
-    outputs = expect_values(answer, count, "backprop")[-1]
-    outputs = outputs if count == 6 else expect_list(outputs, len(ws), "As")[-1]
-    outputs = expect_shape(outputs, y.shape, "the output")
+    cost_f, cost, done = student.ref("cross_entropy"), np.inf, 0
+    for more in [1] * 15 + [5] * (epochs // 5):  # what is far too fast shows in the first steps
+        answer = student.backprop(X, y, ws, bs, refs, cost_f, rate, more)
+        done += more
+        ws, bs, *_, outputs = expect_values(answer, count, "backprop")
+        outputs = outputs if count == 6 else expect_list(outputs, len(sizes) - 1, "As")[-1]
+        outputs = expect_shape(outputs, y.shape, "the output")
+        before, cost = cost, reference.cross_entropy(outputs, y)
+        expect(
+            cost <= before,
+            f"within {done} epochs the cost rises, from {before:.3f} to {cost:.3f}; small steps down "
+            "the slope lower it.",
+        )
     right = ((outputs > 0.5) == y).mean()
     expect(right >= 0.9, f"the trained network gets {right:.1%} of the points right.")
 
@@ -766,8 +779,8 @@ def training_leaves_the_data_alone(student, reference, rng):
 
 @check("test_backprop_two", weight=1)
 def one_hidden_layer_learns_waves(student, reference, rng):
-    """Waves that the notebook has not shown are learned: at least 90 % of the points are right."""
-    expect_waves_learned(student, reference, rng, 6, [2, 9, 1])
+    """Waves that the notebook has not shown are learned: the cost falls, and 90 % are right."""
+    expect_waves_learned(student, reference, rng, 6, [2, 9, 1], 0.1, 1000)
 
 
 # --- forward_pass, any number of layers -----------------------------------------------------------
@@ -859,8 +872,8 @@ def deep_training_leaves_the_data_alone(student, reference, rng):
 
 @check("test_backprop", weight=2)
 def deep_networks_learn_waves(student, reference, rng):
-    """Waves that the notebook has not shown are learned: at least 90 % of the points are right."""
-    expect_waves_learned(student, reference, rng, 4, [2, 8, 7, 6, 1])
+    """Waves that the notebook has not shown are learned: the cost falls, and 90 % are right."""
+    expect_waves_learned(student, reference, rng, 4, [2, 8, 7, 6, 1], 0.06, 1000)
 
 
 # --- Misconceptions: an edit of the reference, and the checks that see it ------------------------
@@ -973,6 +986,7 @@ def falls_into_the_trap():
 @misconception(
     cross_entropy_slope_is_that_of_the_output,
     the_batch_twice_costs_the_same,
+    sometimes=[one_hidden_layer_learns_waves, deep_networks_learn_waves],
     edits={"(p - y) / (p * (1 - p)) / len(y)": "p - y"},
 )
 def takes_the_common_formula_at_its_word():
@@ -982,7 +996,7 @@ def takes_the_common_formula_at_its_word():
 @misconception(
     cross_entropy_slope_is_that_of_the_output,
     the_batch_twice_costs_the_same,
-    sometimes=[deep_networks_learn_waves],
+    sometimes=[one_hidden_layer_learns_waves, deep_networks_learn_waves],
     edits={"(p - y) / (p * (1 - p)) / len(y)": "(p - y) / (p * (1 - p))"},
 )
 def forgets_the_mean_in_the_slope_of_the_cross_entropy():
