@@ -10,6 +10,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export PYTHONUTF8 := 1
+# Bytecode that a full disk cuts short makes Python stumble ever after.
+export PYTHONDONTWRITEBYTECODE := 1
 
 SOURCES     := $(wildcard source_notebooks/*.py)
 ASSIGNMENTS := $(basename $(notdir $(SOURCES)))
@@ -17,8 +19,8 @@ TESTS       := $(wildcard autograder_tests/*.py)
 ENGINE      := $(wildcard autograder/*.py autograder/sandbox/*.py) nbgrader_config.py
 RELEASE     := $(foreach ps,$(ASSIGNMENTS),release/$(ps)/$(ps).ipynb)
 BUILT       := $(foreach ps,$(ASSIGNMENTS),source_notebooks/$(ps)/$(ps).ipynb) $(RELEASE)
-CHAPTERS    := _config.yml _toc.yml $(shell find book -type f)
 
+# A stamp gets the date of the beginning of its step: what is edited meanwhile is newer.
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: all build grade book browser FORCE test proof arithmetic quality bench lint bubblewrap chromium lock where clean help
@@ -31,7 +33,8 @@ help:  ## this list
 # --- The environment ------------------------------------------------------------------------------
 
 # It is made anew if the checkout was moved, or its Python is another than it was, or than is asked for.
-STANDS := $(if $(wildcard $(BIN)/python),$(shell $(BIN)/python -c 'import sys; print(sys.prefix, "%d.%d" % sys.version_info[:2])' 2>&1))
+STANDING := import sys; print(ascii(sys.prefix)[1:-1], "%d.%d" % sys.version_info[:2])
+STANDS := $(shell $(BIN)/python -c '$(STANDING)' 2>&1 || :)
 ASKED  := $(if $(filter file,$(origin PYTHON)),,$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'))
 ifneq ($(wildcard .venv/ready),)
 ifneq ($(STANDS)$(ASKED),$(shell cat .venv/ready)$(if $(ASKED),$(lastword $(STANDS))))
@@ -43,13 +46,15 @@ endif
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "This course needs Python 3.11 or newer; run make PYTHON=python3.12, say."; exit 1; }
 	@[ -e $@ ] || rm -rf .venv  # half an environment, of a run that was interrupted, or another's
-	@rm -f $@ && $(PYTHON) -m venv .venv \
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 	  || { echo "Python has no venv here; install it: apt-get install python3-venv"; exit 1; }
+	@rm -f $@ && $(PYTHON) -m venv .venv && touch .venv/begun
 	@echo "Installing the packages of requirements.txt (about a minute)"
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . \
 	  >.venv/install.log 2>&1 || { cat .venv/install.log; exit 1; }
-	@$(BIN)/python -c 'import sys; print(sys.prefix, "%d.%d" % sys.version_info[:2])' >$@
+	@$(BIN)/python -c '$(STANDING)' >.venv/standing
+	@touch -r .venv/begun .venv/standing && mv .venv/standing $@
 
 lock: .venv/ready  ## compile requirements.txt anew from pyproject.toml
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --extra dev \
@@ -60,10 +65,13 @@ lock: .venv/ready  ## compile requirements.txt anew from pyproject.toml
 
 build: _build/built  ## instructor notebooks and releases from source_notebooks/*.py
 
-_build/built: .venv/ready $(SOURCES) $(TESTS) $(ENGINE) $(if $(filter-out $(wildcard $(BUILT)),$(BUILT)),FORCE)
-	@mkdir -p _build
+# It holds the sums of the notebooks, so that one that is gone, half written or edited is built again.
+AS_BUILT := $(shell sha256sum --check --status _build/built 2>/dev/null && echo yes)
+
+_build/built: .venv/ready $(SOURCES) $(TESTS) $(ENGINE) $(if $(AS_BUILT),,FORCE)
+	@mkdir -p $(@D) && rm -f $@ && touch $@.begun
 	@$(BIN)/autograder build
-	@touch $@
+	@sha256sum $(BUILT) >$@.sums && touch -r $@.begun $@.sums && mv $@.sums $@ && rm $@.begun
 
 # --- The class ------------------------------------------------------------------------------------
 
@@ -73,8 +81,9 @@ grade: _build/built $(if $(filter examples/submitted,$(SUBMITTED)),examples/subm
 
 # A folder's date tells nothing of a class that was interrupted while it was made.
 examples/submitted/.made: .venv/ready _build/built examples/make_class.py
+	@rm -rf $(@D) && mkdir -p $(@D) && touch _build/class.begun
 	@$(BIN)/python examples/make_class.py
-	@touch $@
+	@mv _build/class.begun $@
 
 # The sandbox's wall, where it can be installed (as root, or with a sudo that asks for no password).
 # Where it cannot, `autograder grade` says what that means: the example class needs none.
@@ -86,41 +95,12 @@ bubblewrap:
 
 # --- The book -------------------------------------------------------------------------------------
 
-book: _build/html/index.html  ## the published book; a warning is an error
-
-# Chapters are read, and run, when they changed; all pages are written each time (book/_ext/website.py).
-_build/html/index.html: _build/built $(RELEASE) $(CHAPTERS) _build/extra/mathjax \
-  _build/extra/card.png _build/.jupyter_cache _build/pyodide
-	@echo "Building the book (half a minute, less when few chapters changed); these run:"
+# Both look into the files, not at their dates, and do nothing where nothing has changed.
+book: _build/built _build/pyodide  ## the published book; a warning is an error
 	@$(BIN)/python -m book.build
-	@touch $@
 
-# MathJax beside the pages, so that no outside host is asked: what _config.yml loads of it, the fonts,
-# and the extensions that the TeX reader loads on demand.
-_build/extra/mathjax: .venv/ready
-	@rm -rf $@ _build/mathjax && mkdir -p $(@D) _build/mathjax
-	@target="$$PWD/_build/mathjax" \
-	  && cd $(BIN)/../lib/python*/site-packages/sphinx-mathjax-offline/static/mathjax \
-	  && cp -r --parents startup.js core.js input/tex.js input/tex/extensions output/chtml.js output/chtml \
-	  a11y/assistive-mml.js "$$target"
-	@mv _build/mathjax $@
-
-_build/extra/card.png: book/card.py book/course.mplstyle .venv/ready
-	@mkdir -p $(@D) && $(BIN)/python book/card.py _build/card.png && mv _build/card.png $@
-
-# The cache of executed chapters knows their cells, but not the files that they read, nor the packages.
-_build/.jupyter_cache: .venv/ready $(wildcard book/*.py book/frameworks/*.py book/frameworks/*.json) \
-  book/course.mplstyle book/quality.json
-	@rm -rf $@ _build/book && mkdir -p $@
-
-# --- In the browser -------------------------------------------------------------------------------
-
-browser: _build/html/lite/index.html  ## the notebooks beside the book, to run in the reader's browser
-
-# It lies in the book's folder, but needs nothing of it.
-_build/html/lite/index.html: _build/pyodide $(RELEASE) $(CHAPTERS) | _build/html/index.html
-	@[ -s _build/pyodide ] || { echo "Building the part of the book that runs in the browser"; \
-	  $(BIN)/python -m book.lite.build; }
+browser: book  ## the notebooks beside the book, to run in the reader's browser
+	@$(BIN)/python -m book.lite.build
 
 # Pyodide in .cache/pyodide, or what of it cannot be had: looked for each time, remade if that changed.
 _build/pyodide: .venv/ready FORCE

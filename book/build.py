@@ -2,131 +2,152 @@
 
     python -m book.build
 
-What a build has read is kept for the next, which reads only what changed since. A build that failed,
-or was interrupted, leaves a mark: the next reads all pages again, so that what failed fails again
-until it is mended. The outputs of chapters that ran through are kept in any case.
+Nothing is done where nothing has changed. What a build has read is kept for the next, which reads
+only what changed since; but a build that failed, or was interrupted, leaves a mark: the next reads
+all pages again, so that what failed fails again until it is mended. The outputs of chapters that
+ran through are kept in any case.
 """
 
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-SITE = ROOT / "_build" / "html"  # what is published
-WORK = ROOT / "_build" / "book"
+from book import complaints
+from book.extra import make_extra
+from book.lite.pages import STAMP
+from book.made import (
+    BUILD,
+    PACKAGES,
+    ROOT,
+    digest,
+    files,
+    is_noted,
+    put_back,
+    remove,
+    replace,
+    step,
+)
+
+SITE = BUILD / "html"  # what is published
+NOTE = BUILD / "book.made"  # of what it was made, and what it is
+WORK = BUILD / "book"
 MADE = WORK / "_build"  # Jupyter Book adds this part
-LOG = ROOT / "_build" / "book.log"
-UNFINISHED = WORK / "unfinished"
+LOG = BUILD / "book.log"
+UNFINISHED = BUILD / "book.unfinished"
+OUTPUTS = BUILD / ".jupyter_cache"  # of chapters that ran through; _config.yml names it
+
+BOOK = ROOT / "book"
+SOURCES = [ROOT / "_config.yml", ROOT / "_toc.yml", PACKAGES, BOOK, ROOT / "release"]
+UNREAD = ["_ext", "_static", "_templates", "interactive", "lite"]  # by a chapter that runs
 
 COLORS = re.compile(r"\x1b\[[\d;]*m")
-COMPLAINT = re.compile(r"^(?P<where>.*?): (?:WARNING|ERROR|CRITICAL|SEVERE): (?P<what>.*)$")
 RUNS = ": Executing notebook using"
-REPORT = "Notebook exception traceback saved in: "
-CELL = re.compile(r"^-{10,}\n(?P<source>.*?)\n-{10,}$", re.DOTALL | re.MULTILINE)
-LINE_IN_CELL = re.compile(r"^Cell In\[\d+\], line (\d+)", re.MULTILINE)
 
 
-def main() -> None:
-    try:
-        sentences = build()
-        if not sentences:
-            publish()
-            UNFINISHED.unlink()
-    except OSError as error:
-        sentences = [f"{error.filename or ROOT}: {error.strerror}."]
-    except KeyboardInterrupt:
-        sentences = ["The build was interrupted."]
+def main() -> list[str]:
+    """Build and publish, if need be; return a sentence for each thing that is wrong."""
+    put_back(SITE, keep=["lite"])
+    missing = STAMP.read_text()  # what the part that runs in the browser lacks
+    sources = digest(files(*SOURCES), missing, sys.version)
+    if is_noted(NOTE, sources, published()):
+        return []
+    print(
+        "Building the book (half a minute, less when few chapters changed); these run:", flush=True
+    )
+    sentences = complaints.malformed() or build()
     if sentences:
-        published = "; the one in _build/html is as it was" if SITE.is_dir() else ""
-        log = LOG.relative_to(ROOT)
-        sys.exit("\n".join([*sentences, f"The book was not built{published}. All of it: {log}"]))
+        kept = "; the one in _build/html is as it was" if SITE.is_dir() else ""
+        return [*sentences, f"The book was not built{kept}."]
+    # What runs in the browser lies in the book's folder, and has a build of its own.
+    replace(SITE, MADE / "html", keep=[] if missing else ["lite"])
+    NOTE.write_text(f"{sources} {published()}\n")
+    UNFINISHED.unlink()
+    return []
+
+
+def published() -> str:
+    return digest(files(SITE, but=["lite"]))
 
 
 def build() -> list[str]:
-    """Build into WORK; return a sentence for each thing that is wrong."""
-    if UNFINISHED.exists():
-        shutil.rmtree(MADE / ".doctrees", ignore_errors=True)
-    shutil.rmtree(MADE / "html", ignore_errors=True)
-    WORK.mkdir(parents=True, exist_ok=True)
-    UNFINISHED.touch()
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", ".", "--path-output", WORK]
+    """Build into MADE; return a sentence for each thing that is wrong."""
+    prepare()
+    if sentences := make_extra():
+        return sentences
+    command = [sys.executable, "-m", "book.jupyter_book", "build", ".", "--path-output", str(WORK)]
     command += ["--warningiserror", "--keep-going"]
+    pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
     with (
         LOG.open("w", encoding="utf-8") as log,
-        subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        ) as running,
+        subprocess.Popen(command, cwd=ROOT, errors="replace", **pipe) as running,
     ):
-        for line in running.stdout:
-            log.write(COLORS.sub("", line))
-            if RUNS in line:
-                print(f"  {shown(line.partition(RUNS)[0])}", flush=True)
-    if running.returncode == 0:
-        return []
+        try:
+            for line in running.stdout:
+                log.write(COLORS.sub("", line))
+                if RUNS in line:
+                    print(f"  {complaints.shown(line.partition(RUNS)[0])}", flush=True)
+            running.wait()
+        except BaseException:
+            running.kill()
+            raise
+        for report in sorted((MADE / "html").rglob("*.err.log")):
+            log.write(f"\n{complaints.shown(str(report))}\n{report.read_text(encoding='utf-8')}")
     said = LOG.read_text(encoding="utf-8")
-    return list(dict.fromkeys(complaints(said))) or [last_error(said)]
+    found = complaints.complaints(said, running.returncode)
+    return found and [*found, f"All that Jupyter Book said: {complaints.shown(str(LOG))}"]
 
 
-def publish() -> None:
-    """Put what was built in the place of what is published; what runs in the browser lies in it
-    too, and has a build of its own."""
-    old = SITE.with_name("html.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if (SITE / "lite").is_dir():
-        (SITE / "lite").rename(MADE / "html" / "lite")
-    if SITE.is_dir():
-        SITE.rename(old)
-    (MADE / "html").rename(SITE)
-    shutil.rmtree(old, ignore_errors=True)
+# --- What is kept of the last build ---------------------------------------------------------------
 
 
-# --- What went wrong ------------------------------------------------------------------------------
+def prepare() -> None:
+    """Keep of what was read and run for the last build only what still holds."""
+    if UNFINISHED.exists():
+        remove(MADE)
+        mend_outputs()
+    UNFINISHED.touch()
+    # Jupyter Book knows what the cells of a chapter say; not what they read, nor what reads pages.
+    modules = [path for path in files(BOOK, but=UNREAD) if path.suffix not in (".md", ".bib")]
+    read = digest([PACKAGES, *modules], sys.version)
+    keep(OUTPUTS, read)
+    keep(WORK, digest(files(BOOK / "_ext", BOOK / "lite"), read))
+    remove(MADE / "html")
 
 
-def complaints(log: str) -> Iterator[str]:
-    """Each warning of a build's log in a line, "file:line: what is wrong"."""
-    for line in log.splitlines():
-        found = COMPLAINT.match(line)
-        if not found:
-            continue
-        where, what = shown(found["where"]), found["what"]
-        if what.startswith(REPORT):
-            report = Path(what.removeprefix(REPORT).removesuffix(" [mystnb.exec]"))
-            yield failed_cell(ROOT / where, COLORS.sub("", report.read_text(encoding="utf-8")))
-        elif not what.startswith("Executing notebook failed"):  # its report is in the next line
-            yield f"{where}: {what}"
+def keep(folder: Path, made_of: str) -> None:
+    """Keep what lies in a folder as long as it was made of the same."""
+    note = folder / "made_of"
+    if not is_noted(note, made_of):
+        remove(folder)
+        folder.mkdir()
+        note.write_text(made_of)
 
 
-def failed_cell(chapter: Path, report: str) -> str:
-    """Where in the chapter its run ended, the statement there, and the error, from the traceback
-    that Jupyter wrote."""
-    error = report.strip().splitlines()[-1].removesuffix(": ").removesuffix(":")
-    lines = chapter.read_text(encoding="utf-8").splitlines()
-    cell, at = CELL.search(report), LINE_IN_CELL.search(report)
-    source = cell["source"].splitlines() if cell else []
-    begin = next((i for i in range(len(lines)) if lines[i : i + len(source)] == source), None)
-    if begin is None or not source:
-        return f"{shown(chapter)}: {error}"
-    number = begin + (
-        int(at[1]) if at else 1
-    )  # the lines of a file count from 1, as those of a cell
-    return f"{shown(chapter)}:{number}: {error}: {lines[number - 1].strip()}"
+def mend_outputs() -> None:
+    """Forget outputs that were not wholly written: Jupyter's cache notes them before they are."""
+    from jupyter_cache import get_cache
+    from jupyter_cache.cache.db import NbCacheRecord
+    from sqlalchemy.exc import SQLAlchemyError
 
-
-def last_error(log: str) -> str:
-    """What a build died of, which had no time to complain."""
-    errors = [line for line in log.splitlines() if re.match(r"[\w.]*(Error|Exception)\b", line)]
-    return [*(log.strip().splitlines() or ["Jupyter Book said nothing"])[-1:], *errors][-1]
-
-
-def shown(path: Path | str) -> str:
-    return str(path).removeprefix(f"{ROOT}/")
+    cache = get_cache(OUTPUTS)
+    whole = set()
+    try:
+        for record in cache.list_cache_records():
+            try:
+                cache.get_cache_bundle(record.pk)
+            except Exception:  # no file, half a file
+                NbCacheRecord.remove_record(record.pk, cache.db)
+            else:
+                whole.add(record.hashkey)
+        for folder in (OUTPUTS / "executed").glob("*"):
+            if folder.name not in whole:
+                remove(folder)
+    except (RuntimeError, SQLAlchemyError):  # no whole database
+        remove(OUTPUTS)
 
 
 if __name__ == "__main__":
-    main()
+    step(main)

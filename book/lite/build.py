@@ -8,6 +8,8 @@ Nothing is asked of another host: Pyodide and its packages lie beside the notebo
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,34 +22,99 @@ import nbformat
 
 from book.lite import fetch_pyodide
 from book.lite.chapter import for_jupyter
-from book.lite.pages import ROOT, runs_in_browser
+from book.lite.pages import STAMP, runs_in_browser
+from book.made import (
+    BUILD,
+    PACKAGES,
+    ROOT,
+    digest,
+    files,
+    is_noted,
+    put_back,
+    remove,
+    replace,
+    step,
+)
 
-LITE = ROOT / "_build" / "lite"  # what JupyterLite is built from
-SITE = ROOT / "_build" / "html" / "lite"
+LITE = BUILD / "lite"  # what JupyterLite is built from
+MADE = LITE / "site"
+SITE = BUILD / "html" / "lite"
+NOTE = BUILD / "lite.made"  # of what it was made, and what it is
+LOG = BUILD / "lite.log"
+BOOK = ROOT / "book"
+SOURCES = [PACKAGES, BOOK / "lite", BOOK / "course.py", BOOK / "course.mplstyle"]
 EXTENSION = "@jupyterlite/pyodide-kernel-extension"
 KERNEL = {"name": "python", "display_name": "Python (Pyodide)"}  # without it, a dialog asks for one
+LONG_AGO = "315532800"  # 1980, the first year that a zip file knows
 
 
-def build() -> None:
-    shutil.rmtree(LITE, ignore_errors=True)
+def main() -> list[str]:
+    """Build, if need be and if Pyodide is there; return a sentence if it could not be done."""
+    put_back(SITE)
+    if STAMP.read_text():
+        return []
+    notebooks = {source_of(page): path for page, path in runs_in_browser().items()}
+    sources = digest(files(*SOURCES, *notebooks), *notebooks.values(), sys.version)
+    if is_noted(NOTE, sources, digest(files(SITE))):
+        return []
+    print("Building the part of the book that runs in the browser", flush=True)
+    if sentences := build(notebooks):
+        return [*sentences, "What runs in the browser was not built; the rest of the book was."]
+    replace(SITE, MADE)
+    NOTE.write_text(f"{sources} {digest(files(SITE))}\n")
+    return []
+
+
+def source_of(page: str) -> Path:
+    release = ROOT / f"{page}.ipynb"
+    return release if release.is_file() else ROOT / f"{page}.md"
+
+
+def build(notebooks: dict[Path, str]) -> list[str]:
+    """Build into MADE; return a sentence for each notebook that does not lie there, or one if
+    JupyterLite failed."""
+    remove(LITE)
     for name in ("jupyter-lite.json", "jupyter_lite_config.json"):
         copy(Path(__file__).with_name(name), LITE / name)
     # Of the extensions installed here, others (nbgrader's, say) need a server to talk to.
     shutil.copytree(Path(sys.prefix) / "share/jupyter/labextensions" / EXTENSION,
                     LITE / "labextensions" / EXTENSION)  # fmt: skip
     stage_pyodide(LITE / "static" / "pyodide")
-    for page, path in runs_in_browser().items():
-        stage(page, LITE / "contents" / path)
-    made = LITE / "site"
+    for source, path in notebooks.items():
+        stage(source, LITE / "contents" / path)
     command = [Path(sys.executable).with_name("jupyter-lite"), "build", "--contents=contents"]
     done = subprocess.run(
-        [*command, f"--output-dir={made}"], cwd=LITE, capture_output=True, text=True
+        [*command, f"--output-dir={MADE}"],
+        cwd=LITE,
+        env=os.environ | {"SOURCE_DATE_EPOCH": LONG_AGO},  # the same bytes in every build
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
     )
-    if done.returncode:
-        sys.exit(done.stdout + done.stderr)
-    shutil.rmtree(SITE, ignore_errors=True)
-    SITE.parent.mkdir(exist_ok=True)
-    made.rename(SITE)
+    LOG.write_text(done.stdout, encoding="utf-8")
+    log = f"All that JupyterLite said: {LOG.relative_to(ROOT)}"
+    # It goes on without a configuration that it cannot read, with an error in its log alone.
+    errors = re.findall(r" ERROR \| (.*)", done.stdout)
+    if done.returncode or errors:
+        said = [*errors, *done.stdout.strip().splitlines()[-1:], f"status {done.returncode}"]
+        return [f"JupyterLite failed: {said[0].replace(f'{ROOT}/', '')}", log]
+    missing = [
+        f"{source.relative_to(ROOT)}: JupyterLite left out its notebook, {path}."
+        for source, path in notebooks.items()
+        if not is_there(path)
+    ]
+    return missing and [*missing, log]
+
+
+def is_there(path: str) -> bool:
+    """Does a notebook lie in what JupyterLite made, as it was staged, and in its list of files?"""
+    listing = MADE / "api" / "contents" / Path(path).parent / "all.json"
+    made, staged = MADE / "files" / path, LITE / "contents" / path
+    if not (listing.is_file() and made.is_file()):
+        return False
+    listed = {entry["path"] for entry in json.loads(listing.read_bytes())["content"]}
+    return path in listed and made.read_bytes() == staged.read_bytes()
 
 
 def copy(source: Path, target: Path) -> None:
@@ -55,13 +122,12 @@ def copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
 
 
-def stage(page: str, target: Path) -> None:
+def stage(source: Path, target: Path) -> None:
     """Write the notebook of a page; an assignment stays as it was released, but for its kernel."""
-    release = ROOT / f"{page}.ipynb"
-    if release.is_file():
-        notebook = nbformat.read(release, as_version=4)
+    if source.suffix == ".ipynb":
+        notebook = nbformat.read(source, as_version=4)
     else:
-        notebook = for_jupyter(jupytext.read(ROOT / f"{page}.md"))
+        notebook = for_jupyter(jupytext.read(source))
     notebook.metadata.kernelspec = KERNEL
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, target)
@@ -104,4 +170,4 @@ def course_wheel(folder: Path) -> dict:
 
 
 if __name__ == "__main__":
-    build()
+    step(main)

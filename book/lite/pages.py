@@ -1,17 +1,21 @@
 """Which pages of the book run in the reader's browser, and where they lie in its list of files."""
 
-import re
 from pathlib import Path
 
 import yaml
+from sphinx_external_toc.parsing import parse_toc_yaml
 
-ROOT = Path(__file__).parents[2]
-STAMP = ROOT / "_build" / "pyodide"  # made by fetch_pyodide.py: what is missing, or nothing
+from book.made import BUILD, ROOT
+
+STAMP = BUILD / "pyodide"  # made by fetch_pyodide.py: what is missing, or nothing
 
 
 def runs_in_browser() -> dict[str, str]:
     """The notebook of each page that runs there, by the page's name in _toc.yml."""
-    pages = re.findall(r"^[ -]*file: (\S+)", (ROOT / "_toc.yml").read_text(), re.MULTILINE)
+    toc = parse_toc_yaml(ROOT / "_toc.yml")
+    pages = [
+        page.removesuffix(".md").removesuffix(".ipynb") for page in toc if page != toc.root.docname
+    ]
     return {page: path for page in pages if (path := _place(page))}
 
 
@@ -19,7 +23,18 @@ def _place(page: str) -> str | None:
     name = Path(page).name
     if (ROOT / f"{page}.ipynb").is_file():
         return f"{name}.ipynb"  # JupyterLite puts a folder's name into that of a download
-    front_matter = yaml.safe_load((ROOT / f"{page}.md").read_text().split("---")[1]) or {}
+    chapter = ROOT / f"{page}.md"
+    front_matter = _front_matter(chapter) if chapter.is_file() else {}
     if "kernelspec" in front_matter and front_matter.get("run_in_browser", True):
         return f"chapters/{name}.ipynb"
     return None
+
+
+def _front_matter(chapter: Path) -> dict:
+    """Of a page that has none that can be read, nothing: it is Jupyter Book that complains."""
+    before, _, rest = chapter.read_text(encoding="utf-8", errors="replace").partition("---\n")
+    try:
+        found = yaml.safe_load(rest.partition("---\n")[0]) if not before else {}
+    except yaml.YAMLError:
+        return {}
+    return found if isinstance(found, dict) else {}
