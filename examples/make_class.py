@@ -244,4 +244,7 @@ HANDED_IN: dict[str, dict[str, HandIn]] = {
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "submitted")
+    try:
+        main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "submitted")
+    except OSError as error:
+        sys.exit(f"The class was not wholly made: {error}.")
