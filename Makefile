@@ -65,13 +65,17 @@ lock: .venv/ready  ## compile requirements.txt anew from pyproject.toml
 
 build: _build/built  ## instructor notebooks and releases from source_notebooks/*.py
 
-# It holds the sums of the notebooks, so that one that is gone, half written or edited is built again.
-AS_BUILT := $(shell sha256sum --check --status _build/built 2>/dev/null && echo yes)
+# It holds the sums of the notebooks: one that is gone, half written or edited is built again. What
+# was edited is kept, for somebody may have solved an assignment there.
+AS_BUILT := $(shell cksum $(BUILT) 2>/dev/null | cmp -s - _build/built && echo yes)
 
 _build/built: .venv/ready $(SOURCES) $(TESTS) $(ENGINE) $(if $(AS_BUILT),,FORCE)
+	@[ ! -e $@ ] || [ "$(filter-out FORCE,$?)" ] || cksum $(BUILT) 2>/dev/null | grep -vxFf $@ \
+	  | while read -r sum size name; do mkdir -p "_build/edited/$${name%/*}"; \
+	  cp "$$name" "_build/edited/$$name" && echo "$$name was edited: see _build/edited"; done
 	@mkdir -p $(@D) && rm -f $@ && touch $@.begun
 	@$(BIN)/autograder build
-	@sha256sum $(BUILT) >$@.sums && touch -r $@.begun $@.sums && mv $@.sums $@ && rm $@.begun
+	@cksum $(BUILT) >$@.sums && touch -r $@.begun $@.sums && mv $@.sums $@ && rm $@.begun
 
 # --- The class ------------------------------------------------------------------------------------
 
@@ -143,5 +147,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo -n)
 where: .venv/ready
 	@$(BIN)/autograder where
 
+# First what would tell that the rest is whole.
 clean:  ## remove all that make made, but for the environment
+	rm -f examples/submitted/.made _build/built _build/book/made_of _build/.jupyter_cache/made_of
 	rm -rf _build examples/submitted

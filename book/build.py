@@ -107,8 +107,8 @@ def prepare() -> None:
     """Keep of what was read and run for the last build only what still holds."""
     if UNFINISHED.exists():
         remove(MADE)
-        mend_outputs()
     UNFINISHED.touch()
+    mend_outputs()
     # Jupyter Book knows what the cells of a chapter say; not what they read, nor what reads pages.
     modules = [path for path in files(BOOK, but=UNREAD) if path.suffix not in (".md", ".bib")]
     read = digest([PACKAGES, *modules], sys.version)

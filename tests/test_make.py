@@ -487,9 +487,12 @@ def test_a_notebook_that_is_not_as_it_was_built_is_built_again(fresh):
     whole = release.read_bytes()
     assert fresh.make("build").returncode == 0
     assert fresh.make("-s", "build").stdout == ""
-    release.write_bytes(whole[:1000])
-    assert f"release/{PS1}/{PS1}.ipynb" in fresh.make("build").stdout
+    release.write_bytes(b"solved")
+    name = f"release/{PS1}/{PS1}.ipynb"
+    assert f"{name} was edited: see _build/edited\n" in fresh.make("build").stdout
     assert release.read_bytes() == whole
+    assert (fresh.folder / "_build" / "edited" / name).read_bytes() == b"solved"
+    assert len(list((fresh.folder / "_build" / "edited").rglob("*.ipynb"))) == 1
     release.unlink()
     fresh.stop(r"write .*/Kurs[^/]*/release/.*\.ipynb$", signal.SIGKILL, "build")
     assert release.read_text() == "half"
