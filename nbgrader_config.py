@@ -54,6 +54,9 @@ c.Autograde.sanitize_preprocessors = [
 ]
 c.Execute.skip_cells_with_tag = "demo"
 c.Execute.timeout = 900  # by the clock: a correct answer with Python loops computes for a minute
+# In the 4 s that are the default, a kernel on a busy machine may not have sent a cell's points.
+c.Execute.iopub_timeout = 60
+c.Execute.startup_timeout = 300
 
 # The calls of the hidden tests stay out of the feedback; their verdicts stay in.
 c.GenerateFeedback.preprocessors = [HideTests, GetGrades, CSSHTMLHeaderPreprocessor]
