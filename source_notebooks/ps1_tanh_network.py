@@ -884,7 +884,7 @@ print("✓ predict passes the first check")
 # ## Train on the spirals
 #
 # Everything is in place. The next cell trains a network with $n_h = 4$ hidden units for 10,000 iterations,
-# which takes about a second, and draws two pictures: the cost during training and the decision boundary.
+# which takes some seconds, and draws two pictures: the cost during training and the decision boundary.
 
 # %% tags=["demo"] nbgrader={"grade_id": "train_spirals", "locked": true}
 spiral_costs = []
@@ -919,23 +919,23 @@ plt.show()
 # label 0 on one arm and label 1 on the other.
 #
 # **The cost** stays slightly below $\ln 2$ for the first iterations, while the weights are small and all outputs
-# close to one half, and then falls. Shortly after iteration 250 it jumps. By then the curvature of
+# close to one half, and then falls. Around iteration 250 it jumps. By then the curvature of
 # the cost in its steepest direction is about 2.6, larger than $2 / \alpha \approx 1.67$. A step with $\alpha = 1.2$
 # then overshoots the bottom of the valley, and each step lands farther away than the one before, until
 # the network reaches a flatter region, where training goes on. This behavior is known as the *edge of
 # stability*. With a learning rate of 0.8 or less the jump does not happen here.
 #
 # **Your costs may differ** from someone else's by a few percent from iteration 1000 on. That is no
-# mistake. Up to about iteration 240, two correct programs agree to many digits. The jump then magnifies
-# differences in the last binary digit, such as those from adding in another order, more than a trillion
-# times. What should agree, if you initialized as described in step 2, is the first cost, 0.693141, and
-# the accuracy. Other starting weights lead to accuracies from about 98 to 99.75 %.
+# mistake. Up to about iteration 200, two correct programs agree to many digits. Then the unstable steps
+# magnify differences in the last binary digit, such as those from adding in another order, more than a
+# billion times. What should agree, if you initialized as described in step 2, is the first cost, 0.693141,
+# and the accuracy. Other starting weights lead to accuracies from about 98 to 99.75 %.
 
 # %% [markdown]
 # ## Change the size of the hidden layer
 #
 # Each hidden unit contributes one smooth step across the plane, and the output adds the steps up. How many
-# does it take to follow two spirals? The next cell trains seven networks, 2000 iterations each, in a few seconds.
+# does it take to follow two spirals? The next cell trains seven networks, 2000 iterations each.
 
 # %% tags=["demo"] nbgrader={"grade_id": "sweep_hidden_sizes", "locked": true}
 hidden_sizes = [1, 2, 3, 4, 5, 10, 20]

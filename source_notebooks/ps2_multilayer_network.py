@@ -1004,9 +1004,8 @@ print("✓ backprop for one hidden layer passes the first check")
 # %% [markdown]
 # ### Look into the hidden space
 #
-# The next cell trains a network with two hidden tanh units on the sine waves, for 10,000 epochs, which
-# takes less than a second. The weights start as small random numbers of the seed 4242, the biases at
-# zero.
+# The next cell trains a network with two hidden tanh units on the sine waves, for 10,000 epochs. The
+# weights start as small random numbers of the seed 4242, the biases at zero.
 #
 # `start_parameters(sizes, seed)` makes such a start for any list of layer sizes. It draws from NumPy's
 # legacy generator, which gives the same numbers in every version.
@@ -1045,7 +1044,7 @@ plot_two_spaces(
 # edges of a square, so that a straight line separates most of them. On the right the same line, carried
 # back to the plane of the data, is bent too.
 #
-# **3 or 4?** Both are right, and the reason is worth knowing. Shortly after epoch 2150 the valley has
+# **3 or 4?** Both are right, and the reason is worth knowing. Around epoch 2150 the valley has
 # become so narrow that a step with $\alpha = 0.1$ overshoots its bottom, and the cost rises. It comes down
 # again, but never settles: at the end the training hops from one side of the valley to the other at every
 # epoch, and alternates between a cost of 0.2271 with 3 wrong points and a cost of 0.2513 with 4. Which of
@@ -1324,21 +1323,21 @@ plot_two_spaces(
 # **The cost** starts at 0.692604 and first rests at a plateau of 0.673. That is what a network pays that
 # ignores its input and answers 0.6 for every point, since 60 % of the labels are 1:
 # $-0.4 \ln 0.4 - 0.6 \ln 0.6 \approx 0.673$. The small starting weights let hardly any signal through
-# four layers. Once it comes through, the cost falls quickly. Around epoch 540 it jumps from 0.14 to almost
-# 1 and recovers: the steps overshoot in a steep valley, as you have seen in assignment 1. Until shortly
-# before, down to a cost of 0.205317 in epoch 500 counted from 0, two correct programs agree closely.
-# Afterward they may differ, and still end with no wrong point and a cost near 0.005.
+# four layers. Once it comes through, the cost falls quickly. Around epoch 535 it jumps from 0.13 to several
+# times as much and recovers: the steps overshoot in a steep valley, as you have seen in assignment 1. Until
+# shortly before, down to a cost of 0.205317 in epoch 500 counted from 0, two correct programs agree
+# closely. Afterward they may differ, and still end with no wrong point and a cost near 0.005.
 #
 # **Whose mean?** All costs in this notebook are means over the examples, and their derivatives carry the
 # $\frac{1}{m}$. If you sum instead, the gradients are 25 times as large, and so is every step: with
-# $\alpha = 0.1$, this network then ends with about 5 wrong points and stays there. Some texts sum *and*
+# $\alpha = 0.1$, this network then mostly ends with 5 to 10 wrong points and stays there. Some texts sum *and*
 # fall into the trap of step 2, and the two mistakes happen to cancel well enough to reach zero errors.
 # That is luck, not gradient descent on the cost that they print.
 #
 # ## 8. Freestyle: activations, costs and depths
 #
 # Now that everything can be exchanged, compare. The next cell trains 18 networks with 1, 2 or 3 hidden
-# layers of 12 units, each from the same seed, for 2000 epochs with $\alpha = 0.1$, and takes a few
+# layers of 12 units, each from the same seed, for 2000 epochs with $\alpha = 0.1$, and takes some
 # seconds. Here the starting weights are scaled to the size of the layer, $\sqrt{1/n_{l-1}}$, so that a
 # signal keeps its size on the way. The three rows are the hidden activations and the first three columns
 # the depths, trained with the cross-entropy. The last column counts the wrong points for both costs.
