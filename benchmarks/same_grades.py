@@ -1,0 +1,111 @@
+"""Does another version of the engine give the same grades? Two checkouts grade one class.
+
+    python -m benchmarks.same_grades ../before [../after] [--mutants 50]
+
+The class is the example class and one student more for each mutant of a reference solution. What
+must be the same is all that anybody can see: every verdict and every sentence, the notebooks, the
+feedback pages and the table of grades. Only the times may differ.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from autograder import assignment as assignments
+from autograder.assignment import ROOT, load
+from benchmarks.mutants import Mutant, mutants
+from examples import make_class
+
+SALT = "the same for both"
+TIMES = ("seconds", "cpu_seconds")
+GRADE = "from autograder.cli import main; main()"
+
+
+def make(folder: Path, count: int) -> None:
+    """Write the example class and `count` mutants, drawn evenly from the assignments."""
+    make_class.main(folder)
+    draw, names = random.Random(count), assignments.names()
+    for number in range(count):
+        name = names[number % len(names)]
+        mutant = draw.choice(mutants(load(name)))
+        student = folder / f"mutant-{number:02}" / name
+        make_class.write(student, f"{name}.ipynb", handed_in(name, mutant))
+
+
+def handed_in(name: str, mutant: Mutant) -> bytes:
+    """A notebook that is solved but for one slip."""
+    notebook = make_class.solved(load(name))
+    cell = make_class.cell_of(notebook, mutant.cell)
+    cell.source = make_class.without_markers(mutant.source)
+    return make_class.packed(notebook)
+
+
+def grade(checkout: Path, handed_in: Path, output: Path) -> None:
+    """Grade the class with the engine, the sources and the hidden tests of a checkout."""
+    output.mkdir()
+    (output / "salt").write_text(SALT)
+    subprocess.run(
+        [sys.executable, "-c", GRADE, "grade", str(handed_in), "--output", str(output)],
+        env=os.environ | {"PYTHONPATH": str(checkout)},
+        cwd=checkout,
+        check=True,
+    )
+
+
+def differences(before: Path, after: Path) -> Iterator[str]:
+    """The files of two class folders that do not say the same."""
+    for path in sorted(shown(before) | shown(after)):
+        if said(before / path) != said(after / path):
+            yield str(path)
+
+
+def shown(folder: Path) -> set[Path]:
+    """What there is to see in a class folder: all but the database, the salt and the lock."""
+    files = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    return {path for path in files if path.parts[0] in ("autograded", "feedback")} | {
+        Path("grades.csv"),
+        Path("results.jsonl"),
+    }
+
+
+def said(path: Path) -> object:
+    """What a file says, without the times."""
+    if not path.is_file():
+        return None
+    if path.suffix != ".jsonl":
+        return path.read_bytes()
+    results = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return [{key: result[key] for key in result if key not in TIMES} for result in results]
+
+
+@click.command()
+@click.argument("before", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument(
+    "after", type=click.Path(exists=True, file_okay=False, path_type=Path), default=ROOT
+)
+@click.option("--mutants", "count", type=click.IntRange(0), default=50, show_default=True)
+def main(before: Path, after: Path, count: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        handed_in, *outputs = (Path(folder) / name for name in ("class", "before", "after"))
+        make(handed_in, count)
+        for checkout, output in zip((before, after), outputs, strict=True):
+            grade(checkout.resolve(), handed_in, output)
+        compared = len(shown(outputs[0]) | shown(outputs[1]))
+        found = list(differences(*outputs))
+    for path in found:
+        click.echo(f"{path} differs")
+    click.echo(f"{compared} files compared, {len(found)} differ")
+    sys.exit(bool(found))
+
+
+if __name__ == "__main__":
+    main()
