@@ -20,7 +20,8 @@ from nbgrader.preprocessors import (
 
 from autograder.assignment import ROOT
 from autograder.classroom import class_folder
-from autograder.plain import CsvExport, HideTests, Repair
+from autograder.export import CsvExport
+from autograder.nbgrader_steps import HideTests, Repair
 
 c = get_config()  # noqa: F821  (nbgrader provides it)
 

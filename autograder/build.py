@@ -16,8 +16,8 @@ from nbgrader.converters import BaseConverter, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder.assignment import ROOT, Assignment, Cell, SourceError
-from autograder.quiet import quiet
+from autograder.assignment import ROOT, Assignment, Cell, GradedCell, SourceError
+from autograder.inside.quiet import quiet
 
 NBGRADER_DEFAULTS = {"schema_version": 3, "grade": False, "solution": False, "locked": False}
 
@@ -66,7 +66,7 @@ def _cell(assignment: Assignment, position: int, cell: Cell) -> nbformat.Noteboo
     if cell.nbgrader:
         metadata["nbgrader"] = NBGRADER_DEFAULTS | {"task": False} | cell.nbgrader
     source = cell.source
-    if cell.is_autograded:
+    if isinstance(cell, GradedCell) and cell.is_autograded:
         source = HIDDEN_TESTS.format(assignment=assignment.name, grade_id=cell.grade_id) + source
     new = new_markdown_cell if cell.kind == "markdown" else new_code_cell
     name = (cell.grade_id or f"cell-{position:02}").replace("_", "-")
@@ -100,7 +100,7 @@ def _release(name: str, root: Path) -> None:
 
 def _check_visible_checks(assignment: Assignment) -> None:
     """A visible check that rejects the reference would reject every correct answer."""
-    for cell in assignment.cells:
+    for cell in assignment.graded:
         if not cell.is_autograded:
             continue
         namespace = assignment.namespace(until=cell.grade_id)  # a later cell may reuse a name
@@ -110,9 +110,9 @@ def _check_visible_checks(assignment: Assignment) -> None:
         except Exception as error:
             at = error.__traceback__ and error.__traceback__.tb_next
             line = cell.line + (at.tb_lineno if at else 1)
-            told = f"{type(error).__name__}: {error}".rstrip(": ")
+            reason = f"{type(error).__name__}: {error}".rstrip(": ")
             sentence = (
-                f"the visible check {cell.grade_id!r} fails on the reference solution: {told}"
+                f"the visible check {cell.grade_id!r} fails on the reference solution: {reason}"
             )
             raise SourceError(assignment.path, line, sentence) from None
 

@@ -15,9 +15,9 @@ from functools import cache
 import numpy as np
 
 from autograder.assignment import Answer, Assignment
-from autograder.calls import Functions
 from autograder.checks import Check, Failed, Misconception
-from autograder.quiet import quiet
+from autograder.inside.calls import Functions
+from autograder.inside.quiet import quiet
 from autograder.student import CALL_SECONDS, Answers, Raised, Student
 
 
@@ -92,7 +92,7 @@ def grade(assignment: Assignment, seed: Seed, answer: Answer | None = None) -> l
 
 
 @dataclass(frozen=True)
-class Run:
+class CheckRun:
     """What one check found: why it failed ("" if it holds), what the functions answered to it."""
 
     failure: str
@@ -106,7 +106,7 @@ def run_check(
     seed: Seed,
     seconds: float = CALL_SECONDS,
     like: list[tuple] | None = None,
-) -> Run:
+) -> CheckRun:
     """Put one check to the functions behind `answers`, each call within `seconds`; given the trace
     of another run, `like`, only as far as they answer the same."""
     rng = seed.rng(assignment.name, check.name)
@@ -121,7 +121,7 @@ def run_check(
             failure = str(failed)
         except Exception as error:  # an answer so odd that the check itself stumbled
             failure = f"The answer could not be judged ({type(error).__name__}: {error})."
-    return Run(failure, student.trace)
+    return CheckRun(failure, student.trace)
 
 
 def _seed(student: Student, seed: int) -> None:
@@ -132,7 +132,7 @@ def _seed(student: Student, seed: int) -> None:
 
 
 def _diagnose(
-    assignment: Assignment, check: Check, run: Callable[[Check], Run], seed: Seed
+    assignment: Assignment, check: Check, run: Callable[[Check], CheckRun], seed: Seed
 ) -> Misconception | None:
     """The misconception that gives the very answers of the student's run, if there is one.
 

@@ -13,8 +13,8 @@ from nbformat import NotebookNode
 
 FIGURES = ("image/png", "image/jpeg")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
-LARGEST_FIGURE = 4 * 2**20  # letters of base64
-LONGEST = 20_000  # letters of one output; a page of 100 MB helps nobody
+LARGEST_FIGURE = 4 * 2**20  # characters of base64
+LONGEST = 20_000  # characters of one output; a page of 100 MB helps nobody
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
 LINK = re.compile(r"(?<=\])(?=[(\[:])|(?<=\\)(?=href)")  # of Markdown, and of a formula
 
@@ -80,7 +80,7 @@ def _text(given: Any) -> str:
     text = "".join(filter(_is_text, given)) if _is_list(given) else given
     text = text if _is_text(text) else ""
     left_out = len(text) - LONGEST
-    return text if left_out <= 0 else f"{text[:LONGEST]}\n[{left_out:,} more letters]\n"
+    return text if left_out <= 0 else f"{text[:LONGEST]}\n[{left_out:,} more characters]\n"
 
 
 def _is_list(value: Any) -> TypeGuard[list]:

@@ -1,5 +1,5 @@
 """Mend what really arrives: the submission becomes a notebook that can be graded, and every repair
-is told in a sentence.
+is reported in a sentence.
 
 Functions of data only: what is on disk is read and written elsewhere.
 """
@@ -20,10 +20,9 @@ from autograder import harmless
 CELL_ID = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
 TAG = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
 NOTE_ID = "autograder-repairs"
-MOST_PARTS = (
-    500_000  # objects, or ten lists, of a file: a kilobyte of memory; a release has hundreds
-)
-MOST_LETTERS = 500_000  # of the cells; a release has 70 thousand
+# Most JSON objects in a file; ten lists count as one, and each costs about 1 kB of memory.
+MOST_PARTS = 500_000
+MOST_CHARACTERS = 500_000  # in all cells of a notebook; a release has some 70,000
 SKIPPED = "This cell is not run in grading; below is the output it was handed in with."
 
 
@@ -65,9 +64,9 @@ def read(data: bytes) -> NotebookNode:
         notebook.cells = [_sound(cell, has_ids) for cell in notebook.cells]
     except Exception as error:  # nbformat raises many kinds, and json its own
         raise Unreadable(f"The file is not a Jupyter notebook ({type(error).__name__}).") from None
-    letters = sum(len(cell.source) for cell in notebook.cells)
-    if letters > MOST_LETTERS:
-        raise Unreadable(f"Its cells hold {letters:,} letters; the most is {MOST_LETTERS:,}.")
+    size = sum(len(cell.source) for cell in notebook.cells)
+    if size > MOST_CHARACTERS:
+        raise Unreadable(f"Its cells hold {size:,} characters; the most is {MOST_CHARACTERS:,}.")
     _give_cell_ids(notebook)
     return notebook
 
@@ -99,21 +98,21 @@ def repair(submitted: NotebookNode, release: NotebookNode) -> tuple[NotebookNode
     return notebook, repairs
 
 
-def remember(notebook: NotebookNode, repairs: list[str]) -> NotebookNode:
-    """The notebook with these repairs in its metadata, for the step that tells them."""
+def with_repairs_noted(notebook: NotebookNode, repairs: list[str]) -> NotebookNode:
+    """The notebook with these repairs in its metadata, for the step that reports them."""
     return NotebookNode(
         notebook | {"metadata": NotebookNode(notebook.metadata | {"autograder_repairs": repairs})}
     )
 
 
-def remembered(notebook: NotebookNode) -> list[str]:
-    """The repairs that an earlier step has made."""
+def noted_repairs(notebook: NotebookNode) -> list[str]:
+    """The repairs that an earlier step has noted in the metadata."""
     repairs = notebook.metadata.get("autograder_repairs")
     return [str(repair) for repair in repairs] if isinstance(repairs, list) else []
 
 
 def with_note(notebook: NotebookNode, repairs: list[str]) -> NotebookNode:
-    """The notebook with the repairs told at its top, where the feedback shows them."""
+    """The notebook with the repairs listed at its top, where the feedback shows them."""
     if not repairs:
         return notebook
     lines = ["**Before grading, we mended this submission:**", "", *(f"- {r}" for r in repairs)]

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from IPython import get_ipython
 
-from autograder.assignment import load
-from autograder.calls import Functions
 from autograder.classroom import class_salt
 from autograder.grading import Seed, grade_cell
+from autograder.inside.calls import Functions
 from autograder.report import report
+from autograder.source import load
 
 
 def grade(assignment: str, grade_id: str) -> None:

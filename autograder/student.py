@@ -1,5 +1,5 @@
 """A student's functions as the hidden tests see them: copies go in, plain values come out, and
-errors are told.
+errors become sentences.
 
 Who answers is the student's side: in this very process (plain nbgrader's kernel, the tests of the
 tests), where a correct answer loses no points for its warnings, prints or style, but a hostile one
@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.checks import Failed, same
-from autograder.wire import Ref
+from autograder.inside.wire import Ref
 
 CALL_SECONDS = 60  # a correct answer with Python loops over the examples needs up to 10
 
-# The student's side: from a request to its answer, both as `autograder.calls` tells.
+# The student's side: from a request to its answer, both as `autograder.inside.calls` tells.
 Answers = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
@@ -46,8 +46,8 @@ class Student:
     `student.new("Class", x)` an `Instance`; `student.ref("f")` passes a function as an argument. A
     function that is missing, unfinished, raises or does not come back makes the check fail with a
     sentence. A trace entry is a function's name, its result, and its keyword arguments as it left
-    them. Given the trace of another, `like`, the first answer that differs from it fails the check,
-    and is not in the trace.
+    them. With `like`, the trace of another run, it replays: the check fails at the first call whose
+    answer differs from that trace, and that call is not in its own.
     """
 
     def __init__(

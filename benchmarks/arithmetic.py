@@ -28,11 +28,12 @@ from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
 from threadpoolctl import threadpool_info
 from tqdm import tqdm
 
-from autograder import assignment as assignments
-from autograder.assignment import ROOT, Answer, Assignment, load
+from autograder import source as assignments
+from autograder.assignment import ROOT, Answer, Assignment
 from autograder.grading import Seed, grade
-from autograder.quiet import quiet
-from autograder.sandbox import Sandbox, wall_for
+from autograder.inside.quiet import quiet
+from autograder.sandbox import Sandbox, kind_for
+from autograder.source import load
 
 CLASS = ROOT / "examples" / "submitted"
 DRAWS = ("draw 0", "draw 1", "draw 2")
@@ -202,7 +203,7 @@ def answers(assignment: Assignment) -> Iterator[tuple[str, Answer | None]]:
 def graded_class(setting: Setting) -> Findings:
     """The example class, graded in the sandbox as `autograder grade` does it: in the child the same
     kernel is in force as outside."""
-    kind, _ = wall_for("auto", is_own=True)
+    kind, _ = kind_for("auto", is_own=True)
     with Sandbox(kind) as sandbox, sandbox.child() as child:
         source = "import threadpoolctl\nthreadpoolctl.threadpool_info()"
         (output,) = child.run(source, "cell")["outputs"]

@@ -15,8 +15,8 @@ import numpy as np
 from scipy.sparse import coo_matrix
 from sklearn.neural_network import MLPClassifier
 
-from autograder.assignment import load
-from autograder.quiet import quiet
+from autograder.inside.quiet import quiet
+from autograder.source import load
 
 Layers = list[tuple[np.ndarray, np.ndarray]]  # W of shape (n_in, n_out) and b of shape (n_out,)
 

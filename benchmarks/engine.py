@@ -32,11 +32,12 @@ from typing import Any
 
 import click
 
-from autograder.assignment import ROOT, load
+from autograder.assignment import ROOT
 from autograder.classroom import hand_ins
 from autograder.feedback import page
 from autograder.sandbox import Sandbox
-from autograder.submission import grade_submission
+from autograder.source import load
+from autograder.submission import judge, prepare
 from benchmarks import otter
 from benchmarks.results import record
 from examples.make_class import HANDED_IN, PS1, untouched, write
@@ -107,48 +108,50 @@ def light_class(folder: Path, count: int) -> None:
 # --- Grading one ----------------------------------------------------------------------------------
 
 
-def by_engine(handed_in: Path, room: Path, workers: int) -> Graded:
+def by_engine(handed_in: Path, output: Path, workers: int) -> Graded:
     """Grade with `autograder grade`."""
-    room.mkdir(parents=True)
-    (room / "salt").write_text(SALT)
-    program = room / "grade.py"
+    output.mkdir(parents=True)
+    (output / "salt").write_text(SALT)
+    program = output / "grade.py"
     program.write_text(TELLING)
     begun = time.time()
-    run(sys.executable, program, "grade", handed_in, "--output", room, "--workers", workers)
-    lines = (room / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    run(sys.executable, program, "grade", handed_in, "--output", output, "--workers", workers)
+    lines = (output / "results.jsonl").read_text(encoding="utf-8").splitlines()
     work = {result["student"]: result["cpu_seconds"] for result in map(json.loads, lines)}
-    done = finished(room)
+    done = finished(output)
     return Graded(
         done[0][0] - begun,
         between(done),
         mean(work[student] for _, student in done[1:]),
-        int((room / "peak").read_text()) / 1024,
+        int((output / "peak").read_text()) / 1024,
     )
 
 
-def by_nbgrader(handed_in: Path, room: Path) -> float:
+def by_nbgrader(handed_in: Path, output: Path) -> float:
     """Seconds between two submissions of `nbgrader autograde`."""
-    environment = {"CLASS": str(room)}
+    environment = {"CLASS": str(output)}
     run(BIN / "autograder", "collect", handed_in, **environment)
-    release = f"--CourseDirectory.release_directory={room / 'release'}"
+    release = f"--CourseDirectory.release_directory={output / 'release'}"
     run(BIN / "nbgrader", "generate_assignment", PS1, "--force", release, **environment)
     run(BIN / "nbgrader", "autograde", PS1, **environment)
-    return between(finished(room))
+    return between(finished(output))
 
 
-def by_otter(handed_in: Path, room: Path, count: int) -> float:
+def by_otter(handed_in: Path, output: Path, count: int) -> float:
     """Seconds between two submissions of `otter run`, which is started for each; some do."""
-    room.mkdir()
-    otter.write_tests(load(PS1), room / "tests")
+    output.mkdir()
+    otter.write_tests(load(PS1), output / "tests")
     without = (f"--no-{each}" for each in ("config", "requirements", "environment"))
-    made = room / "autograder.zip"
-    run(BIN / "otter", "generate", "-t", room / "tests", "-o", made, *without)
+    made = output / "autograder.zip"
+    run(BIN / "otter", "generate", "-t", output / "tests", "-o", made, *without)
     readable = (path for path in sorted(handed_in.glob("*/*/*.ipynb")) if is_notebook(path))
     done = []
     for path in islice(readable, count):
-        otter.write_notebook(path.read_bytes(), room / "submission.ipynb")
+        otter.write_notebook(path.read_bytes(), output / "submission.ipynb")
         begun = time.monotonic()
-        run(BIN / "otter", "run", room / "submission.ipynb", "-a", made, "-o", room, "--no-logo")
+        run(
+            BIN / "otter", "run", output / "submission.ipynb", "-a", made, "-o", output, "--no-logo"
+        )
         done.append(time.monotonic() - begun)
     return mean(done)
 
@@ -160,9 +163,9 @@ def is_notebook(path: Path) -> bool:
     return False
 
 
-def finished(room: Path) -> list[tuple[float, str]]:
+def finished(output: Path) -> list[tuple[float, str]]:
     """When whose graded notebook was put in its place, the first of them first."""
-    paths = room.glob(f"autograded/*/{PS1}/{PS1}.ipynb")
+    paths = output.glob(f"autograded/*/{PS1}/{PS1}.ipynb")
     return sorted((path.stat().st_mtime, path.parts[-3]) for path in paths)
 
 
@@ -209,8 +212,8 @@ def throughput(mixed: Path, folder: Path) -> dict[str, float | None]:
     """
     rounds = []
     for number in range(ROUNDS):
-        room = folder / f"round{number}"
-        rounds.append(a_round(mixed, part_of(mixed, number, room / "part"), room))
+        output = folder / f"round{number}"
+        rounds.append(a_round(mixed, part_of(mixed, number, output / "part"), output))
         ratio = rounds[-1]["throughput_ratio_nbgrader"]
         click.echo(f"round {number + 1} of {ROUNDS}: {ratio:.1f} times nbgrader", err=True)
 
@@ -221,12 +224,12 @@ def throughput(mixed: Path, folder: Path) -> dict[str, float | None]:
     return {name: middle(name) for name in rounds[0]}
 
 
-def a_round(mixed: Path, part: Path, room: Path) -> dict[str, float | None]:
+def a_round(mixed: Path, part: Path, output: Path) -> dict[str, float | None]:
     """The engine grades the class, plain nbgrader a part of it, and Otter a few of that part."""
-    nbgrader = by_nbgrader(part, room / "nbgrader")
-    engine = by_engine(mixed, room / "engine", WORKERS)
-    alone = by_engine(mixed, room / "alone", 1)
-    peer = by_otter(part, room / "otter", OTTERS) if has_otter() else None
+    nbgrader = by_nbgrader(part, output / "nbgrader")
+    engine = by_engine(mixed, output / "engine", WORKERS)
+    alone = by_engine(mixed, output / "alone", 1)
+    peer = by_otter(part, output / "otter", OTTERS) if has_otter() else None
     return {
         "throughput_ratio_nbgrader": nbgrader / engine.each,
         "throughput_ratio_otter": peer and peer / engine.each,
@@ -256,8 +259,8 @@ def flatness(folder: Path, light: tuple[int, ...]) -> dict[str, Any]:
     for count in light:
         light_class(folder / f"light{count}", count)
     for number, count in enumerate((*light, *reversed(light[:-1]))):
-        room = folder / f"graded{number}"
-        graded[count].append(by_engine(folder / f"light{count}", room, WORKERS))
+        output = folder / f"graded{number}"
+        graded[count].append(by_engine(folder / f"light{count}", output, WORKERS))
 
     def over(figure: Callable[[Graded], float]) -> dict[str, float]:
         return {str(count): round(mean(map(figure, graded[count])), 3) for count in light}
@@ -281,19 +284,19 @@ def child_seconds(count: int = 20) -> float:
         for _ in range(count):
             with sandbox.child() as child:
                 child.meet()
-            taken.append(child.cpu)
+            taken.append(child.cpu_seconds)
     return mean(taken[1:])
 
 
 def feedback_ms(handed_in: Path) -> float:
     """CPU milliseconds that a page of feedback takes a worker, which has written others before."""
     some = islice(hand_ins(handed_in, [PS1]), len(HANDED_IN[PS1]))
-    graded = []
+    judged = []
     with Sandbox() as sandbox:
-        for handed in some:
+        for hand_in in some:
             with sandbox.child() as child:
-                graded.append(grade_submission(load(PS1), handed, child, SALT))
-    first, *others = graded
+                judged.append(judge(prepare(load(PS1), hand_in), child, SALT))
+    first, *others = judged
     page(first)
     begun = time.process_time()
     for each in others:

@@ -19,7 +19,7 @@ from typing import TypeGuard
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from autograder.assignment import SOLUTION, Assignment, Cell
+from autograder.assignment import SOLUTION, Assignment, GradedCell, NamedCell
 
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants")
 
@@ -54,13 +54,13 @@ def mutants(assignment: Assignment) -> list[Mutant]:
     """Every mutant of the solutions that the hidden tests can see, in the order of the file."""
     return [
         mutant
-        for cell in assignment.cells
-        if cell.kind == "code" and cell.is_solution and not cell.is_demo and not cell.is_graded
+        for cell in assignment.solutions
+        if cell.kind == "code" and not cell.is_demo and not isinstance(cell, GradedCell)
         for mutant in of_cell(cell)
     ]
 
 
-def of_cell(cell: Cell) -> list[Mutant]:
+def of_cell(cell: NamedCell) -> list[Mutant]:
     """The mutants of one solution cell; those that say the same, or do not compile, count once or
     not at all."""
     found: dict[str, Mutant] = {}
@@ -73,7 +73,7 @@ def of_cell(cell: Cell) -> list[Mutant]:
         meant = ast.dump(ast.parse(source))
         if meant != meaning:
             before, after = changed(cell.source, source)
-            mutant = Mutant(cell.name, cell.line + line, operator, before, after, source)
+            mutant = Mutant(cell.grade_id, cell.line + line, operator, before, after, source)
             found.setdefault(meant, mutant)
     return list(found.values())
 

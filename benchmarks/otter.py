@@ -13,8 +13,8 @@ TEST = '''"""The hidden tests of one cell, in Otter's form."""
 
 from otter.test_files import test_case
 
-from autograder.assignment import load
-from autograder.calls import Functions
+from autograder.source import load
+from autograder.inside.calls import Functions
 from autograder.grading import Seed, grade_cell
 from autograder.report import report
 

@@ -24,11 +24,13 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from autograder import assignment as assignments
-from autograder.assignment import ROOT, Answer, Assignment, load
-from autograder.calls import Functions
+from autograder import source as assignments
+from autograder.assignment import ROOT, Answer, Assignment
 from autograder.checks import Alternative, Check, Misconception, Overfitted, Suite
 from autograder.grading import Seed, grade_cell, run_check
+from autograder.inside.calls import Functions
+from autograder.keys import judging_files
+from autograder.source import load
 from benchmarks.mutants import Mutant, equivalents, mutants
 
 BUILT = ROOT / "_build" / "quality.json"
@@ -108,7 +110,7 @@ def failed(assignment: Assignment, answer: Answer | None, salt: str) -> dict:
     """
     seed, names = Seed(salt, STUDENT), assignment.autograded
     if answer:
-        names = graded_after(assignment, assignment.answer(answer))
+        names = graded_after(assignment, assignment.answered(answer))
     cells = [
         grade_cell(assignment, name, Functions(assignment.namespace(answer, until=name)), seed)
         for name in names
@@ -309,25 +311,13 @@ def unlisted(assignment: Assignment) -> list[str]:
 # --- What was measured, and when it has to be measured again --------------------------------------
 
 
-ENGINE = ("assignment", "calls", "checks", "grading", "quiet", "student")
-
-
 def fingerprint(name: str) -> str:
     """A hash of all that a card depends on: source, tests and engine, without their comments.
 
     Comments are prose; so is every markdown cell of a source.
     """
-    engine = [ROOT / "autograder" / f"{part}.py" for part in ENGINE]
-    shared = [
-        path
-        for path in sorted((ROOT / "autograder_tests").glob("*.py"))
-        if path.stem == name or path.stem not in assignments.names()
-    ]
     measure = [Path(__file__), Path(__file__).with_name("mutants.py")]
-    code = [
-        code_lines(path)
-        for path in (assignments.SOURCES / f"{name}.py", *shared, *engine, *measure)
-    ]
+    code = [code_lines(path) for path in (*judging_files(name), *measure)]
     return hashlib.sha256(repr((code, equivalents(name))).encode()).hexdigest()[:16]
 
 

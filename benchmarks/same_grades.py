@@ -16,16 +16,19 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 import click
 
-from autograder import assignment as assignments
-from autograder.assignment import ROOT, load
+from autograder import source as assignments
+from autograder.assignment import ROOT
+from autograder.source import load
 from benchmarks.mutants import Mutant, mutants
 from examples import make_class
 
 SALT = "the same for both"
+SHOWN = 150  # characters of a line
 TIMES = ("seconds", "cpu_seconds")
 GRADE = "from autograder.cli import main; main()"
 
@@ -62,10 +65,12 @@ def grade(checkout: Path, handed_in: Path, output: Path) -> None:
 
 
 def differences(before: Path, after: Path) -> Iterator[str]:
-    """The files of two class folders that do not say the same."""
+    """The files of two class folders that do not say the same, with the first such line."""
     for path in sorted(shown(before) | shown(after)):
-        if said(before / path) != said(after / path):
-            yield str(path)
+        was, now = said(before / path), said(after / path)
+        if was != now:
+            one, other = different(was, now)
+            yield f"{path} differs:\n  - {one}\n  + {other}"
 
 
 def shown(folder: Path) -> set[Path]:
@@ -77,14 +82,23 @@ def shown(folder: Path) -> set[Path]:
     }
 
 
-def said(path: Path) -> object:
-    """What a file says, without the times."""
-    if not path.is_file():
-        return None
-    if path.suffix != ".jsonl":
-        return path.read_bytes()
-    results = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    return [{key: result[key] for key in result if key not in TIMES} for result in results]
+def said(path: Path) -> list[str]:
+    """The lines of a file, without the times; those of a notebook as people see them."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    if path.suffix == ".ipynb":
+        return json.dumps(json.loads("".join(lines)), indent=0).splitlines() if lines else []
+    if path.suffix == ".jsonl":
+        results = map(json.loads, lines)
+        return [json.dumps({k: result[k] for k in result if k not in TIMES}) for result in results]
+    return lines
+
+
+def different(was: list[str], now: list[str]) -> tuple[str, str]:
+    """The first lines that differ, from the place where they do."""
+    one, other = next(pair for pair in zip_longest(was, now, fillvalue="") if len(set(pair)) > 1)
+    places = (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    start = max(next(places, 0) - 40, 0)
+    return one[start:][:SHOWN], other[start:][:SHOWN]
 
 
 @click.command()
@@ -101,8 +115,8 @@ def main(before: Path, after: Path, count: int) -> None:
             grade(checkout.resolve(), handed_in, output)
         compared = len(shown(outputs[0]) | shown(outputs[1]))
         found = list(differences(*outputs))
-    for path in found:
-        click.echo(f"{path} differs")
+    for each in found:
+        click.echo(each)
     click.echo(f"{compared} files compared, {len(found)} differ")
     sys.exit(bool(found))
 

@@ -19,8 +19,8 @@ import click
 import numpy as np
 from tqdm import tqdm
 
-from autograder.assignment import load
-from autograder.quiet import quiet
+from autograder.inside.quiet import quiet
+from autograder.source import load
 from benchmarks import contestants
 from benchmarks.contestants import Layers, Problem, layers
 from benchmarks.results import record

@@ -15,8 +15,8 @@ from textwrap import indent
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 
-from autograder.assignment import Assignment, load
-from autograder.classroom import load_release
+from autograder.assignment import Assignment, load_release
+from autograder.source import load
 
 HERE = Path(__file__).parent
 PS1 = "ps1_tanh_network"
@@ -61,12 +61,12 @@ def solved(assignment: Assignment, other: str | None = None) -> NotebookNode:
     """The release with every stub filled: by the reference, or by another answer of the tests."""
     suite = assignment.suite
     answers = {each.name: each for each in suite.alternatives + suite.misconceptions}
-    solutions = [cell for cell in assignment.cells if cell.is_solution]
-    sources = {cell.name: cell.source for cell in solutions}
+    solutions = assignment.solutions
+    sources = {cell.grade_id: cell.source for cell in solutions}
     if other:
-        written = [cell.name for cell in solutions if cell.kind == "markdown"]
+        written = [cell.grade_id for cell in solutions if cell.kind == "markdown"]
         sources |= dict.fromkeys(written, ANALYSIS)
-        sources |= assignment.answer(answers[other])
+        sources |= assignment.answered(answers[other])
     notebook = load_release(assignment.name).copy()
     notebook.cells = [NotebookNode(cell) for cell in notebook.cells]
     for grade_id, source in sources.items():
@@ -89,7 +89,7 @@ def cell_of(notebook: NotebookNode, grade_id: str) -> NotebookNode:
 def begun(assignment: Assignment, count: int) -> NotebookNode:
     """The first `count` answers are written, the others still the stubs of the release."""
     notebook, release = solved(assignment), load_release(assignment.name)
-    answers = [cell.name for cell in assignment.cells if cell.is_solution]
+    answers = [cell.grade_id for cell in assignment.solutions]
     for grade_id in answers[count:]:
         cell_of(notebook, grade_id).source = cell_of(release, grade_id).source
     return notebook
@@ -113,7 +113,7 @@ def untouched(assignment: Assignment) -> tuple[str, bytes]:
 
 
 def half_done(assignment: Assignment) -> tuple[str, bytes]:
-    answers = sum(cell.is_solution for cell in assignment.cells)
+    answers = len(assignment.solutions)
     return f"{assignment.name}.ipynb", packed(begun(assignment, answers // 2))
 
 
@@ -176,10 +176,9 @@ def at_home_in_ipython(assignment: Assignment) -> tuple[str, bytes]:
     """A bare `cd` and indented cells: right in IPython, though no Python."""
     notebook = solved(assignment)
     notebook.cells.insert(1, new_code_cell("cd ..", id="own-cell"))
-    for cell in assignment.cells:
-        if cell.is_solution:
-            answer = cell_of(notebook, cell.name)
-            answer.source = indent(answer.source, "    ")
+    for cell in assignment.solutions:
+        answer = cell_of(notebook, cell.grade_id)
+        answer.source = indent(answer.source, "    ")
     return f"{assignment.name}.ipynb", packed(notebook)
 
 

@@ -15,10 +15,10 @@ from click.testing import CliRunner
 from tqdm import tqdm
 
 from autograder import cluster
-from autograder.assignment import ROOT, load
-from autograder.classroom import load_release
+from autograder.assignment import ROOT, load_release
 from autograder.cli import main
 from autograder.sandbox import bubblewrap_trouble
+from autograder.source import load
 from examples.make_class import PS1, answered, cell_of, cut_short, packed, solved
 
 PS4 = "ps4_softmax_network"

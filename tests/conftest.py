@@ -21,7 +21,8 @@ from playwright.sync_api import Browser, sync_playwright
 from serving import served
 
 from autograder import cluster
-from autograder.assignment import ROOT, load
+from autograder.assignment import ROOT
+from autograder.source import load
 from examples import make_class
 from examples.make_class import HANDED_IN, PS1, PS2, PS3, PS4
 

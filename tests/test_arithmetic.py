@@ -6,7 +6,7 @@ import sys
 import pytest
 from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
 
-from autograder import assignment as assignments
+from autograder import source as assignments
 from autograder.assignment import ROOT
 from benchmarks import arithmetic
 from benchmarks.arithmetic import (

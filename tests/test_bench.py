@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from classes import OPTIONS
 
-from autograder.assignment import load
 from autograder.grading import Seed, grade
-from autograder.quiet import quiet
+from autograder.inside.quiet import quiet
+from autograder.source import load
 from benchmarks import engine, otter, training
 from benchmarks.results import record
 from benchmarks.training import CHECKED_EPOCHS, GOAL, TOLERANCE

@@ -21,13 +21,14 @@ from PIL import Image
 from playwright.sync_api import Page
 from serving import Quiet, served
 
-from autograder import assignment as assignments
-from autograder.assignment import ROOT, load, read
+from autograder import source as assignments
+from autograder.assignment import ROOT
 from autograder.build import build
-from autograder.calls import Functions
 from autograder.checks import Suite
 from autograder.grading import Seed, grade, grade_cell
+from autograder.inside.calls import Functions
 from autograder.report import report
+from autograder.source import load, read
 
 pytestmark = pytest.mark.xdist_group("book")  # one server, one browser
 

@@ -18,10 +18,11 @@ import nbformat
 import pytest
 from classes import WALL
 
-from autograder import assignment as assignments
-from autograder.assignment import ROOT, load
-from autograder.classroom import HandIn, load_release
+from autograder import source as assignments
+from autograder.assignment import ROOT, load_release
+from autograder.classroom import HandIn
 from autograder.sandbox import Sandbox
+from autograder.source import load
 from autograder.submission import grade_submission
 from book.lite import fetch_pyodide
 from book.lite.build import EXTENSION

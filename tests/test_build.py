@@ -8,10 +8,10 @@ import nbformat
 import pytest
 from classes import LONG
 
-from autograder import assignment as assignments
 from autograder import build
-from autograder.assignment import RELEASE, SOURCES, load
-from autograder.classroom import load_release
+from autograder import source as assignments
+from autograder.assignment import RELEASE, SOURCES, load_release
+from autograder.source import load
 from examples.make_class import cell_of, solved
 
 MEND = "run `autograder build` and commit what it changes"

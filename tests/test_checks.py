@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from autograder import calls, checks
-from autograder.assignment import Assignment, load
-from autograder.calls import MOST_PRINTED, Functions, plain
+from autograder.assignment import Assignment
 from autograder.checks import Failed, same
 from autograder.grading import Seed, grade_cell
+from autograder.inside.calls import MOST_PRINTED, Functions, plain
+from autograder.inside.wire import decode, encode
+from autograder.source import load
 from autograder.student import Student
-from autograder.wire import decode, encode
 
 # np.matrix is out of favour, but students use it.
 pytestmark = pytest.mark.filterwarnings("ignore:the matrix subclass")

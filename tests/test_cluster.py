@@ -28,9 +28,9 @@ from distributed import Client, LocalCluster
 from distributed.scheduler import KilledWorker
 
 from autograder import cluster, submission
-from autograder.assignment import load
 from autograder.classroom import hand_ins
 from autograder.sandbox import Child
+from autograder.source import load
 
 pytestmark = pytest.mark.xdist_group("engine")
 

@@ -119,7 +119,7 @@ def test_killed_it_leaves_no_process_behind(room, handed_in, at_once, tmp_path):
     try:
         until(lambda: kept(tmp_path), "nothing is graded", run)
         family = psutil.Process(run.pid).children(recursive=True)
-        assert any("autograder.sandbox.inside" in command_of(process) for process in family)
+        assert any("autograder.inside.interpreter" in command_of(process) for process in family)
         assert run.poll() is None, "it had ended before it could be killed"
     finally:
         run.kill()

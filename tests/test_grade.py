@@ -22,9 +22,9 @@ from classes import (
 )
 
 from autograder import cli, cluster
-from autograder.assignment import load
 from autograder.classroom import hand_ins, left_out
 from autograder.intake import SKIPPED
+from autograder.source import load
 from examples.make_class import cell_of, packed
 
 pytestmark = pytest.mark.xdist_group("engine")

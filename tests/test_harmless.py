@@ -10,11 +10,12 @@ from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from autograder import harmless, submission
-from autograder.assignment import load
-from autograder.classroom import HandIn, load_release
+from autograder.assignment import load_release
+from autograder.classroom import HandIn
 from autograder.feedback import page
 from autograder.grading import Seed
 from autograder.intake import repair
+from autograder.source import load
 from autograder.submission import run, ungraded
 
 PS1 = "ps1_tanh_network"

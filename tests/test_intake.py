@@ -10,7 +10,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograder import classroom
-from autograder.classroom import class_salt, collect, load_release
+from autograder.assignment import load_release
+from autograder.classroom import class_salt, collect
 from autograder.intake import (
     NOTE_ID,
     SKIPPED,

@@ -13,9 +13,10 @@ import pytest
 from conftest import PLAIN
 
 from autograder import kernel
-from autograder.assignment import RELEASE, ROOT, load
+from autograder.assignment import RELEASE, ROOT
 from autograder.grading import CellGrade
 from autograder.intake import SKIPPED
+from autograder.source import load
 from examples.make_class import PS1, PS2, PS3, PS4, cell_of
 
 pytestmark = [

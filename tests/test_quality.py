@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograder.assignment import Cell, load, names
+from autograder.assignment import Cell
 from autograder.checks import Overfitted
+from autograder.source import load, names
 from benchmarks import quality
 from benchmarks.mutants import equivalents, mutants, mutations, of_cell, solution_lines
 

@@ -21,10 +21,10 @@ from classes import LONG, WALL, needs_wall, until
 from nbformat.v4 import new_code_cell
 
 from autograder import sandbox as walls
-from autograder.assignment import ROOT, SOURCES, load
-from autograder.calls import PATIENCE
+from autograder.assignment import ROOT, SOURCES
 from autograder.classroom import HandIn
 from autograder.grading import Seed, grade_cell
+from autograder.inside.calls import PATIENCE
 from autograder.sandbox import (
     Limits,
     Sandbox,
@@ -34,6 +34,7 @@ from autograder.sandbox import (
     require_bubblewrap,
     wall_for,
 )
+from autograder.source import load
 from autograder.submission import grade_submission
 from examples.make_class import cell_of, packed, solved
 

@@ -11,12 +11,12 @@ from types import FunctionType
 import numpy as np
 import pytest
 
-from autograder import assignment as assignments
-from autograder.assignment import load
-from autograder.calls import Functions
-from autograder.classroom import load_release
+from autograder import source as assignments
+from autograder.assignment import load_release
 from autograder.grading import Seed, grade, grade_cell
-from autograder.quiet import quiet
+from autograder.inside.calls import Functions
+from autograder.inside.quiet import quiet
+from autograder.source import load
 
 NAMES = assignments.names()
 SALTS = [f"salt {i}" for i in range(5)]

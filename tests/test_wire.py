@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from autograder.wire import (
+from autograder.inside.wire import (
     HEADER,
     MAX_DEPTH,
     MAX_MESSAGE,

@@ -20,7 +20,7 @@ MAX_STRUCTURE = 2**20
 MAX_DEPTH = 16
 LONG = 1024  # a text or bytes from here on travels as a buffer
 
-HEADER = struct.Struct("!II")  # bytes of the message behind the header, of these the structure's
+HEADER = struct.Struct("!II")  # length of the body, and how much of it is the structure
 KINDS = "biufcUS"  # of arrays: what can be printed and compared, no Python object
 
 
@@ -52,7 +52,7 @@ def encode(value: Any) -> bytes:
 
 
 def sizes(header: bytes | bytearray) -> tuple[int, int]:
-    """The sizes told by a header, of the rest of the message and of its structure."""
+    """The sizes that a header announces, of the rest of the message and of its structure."""
     size, structure = HEADER.unpack(header)
     if size > MAX_MESSAGE or structure > min(size, MAX_STRUCTURE):
         raise WireError("a message larger than allowed")

@@ -1,4 +1,4 @@
-"""The student's side of a call: find the function, hand it copies, tell what came of it.
+"""The student's side of a call: find the function, hand it copies, send back what came of it.
 
 The same code answers in the process of plain nbgrader's kernel and inside the sandbox. Nothing in
 it is trusted there: whoever asks judges only the values that come back.
@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.quiet import quiet
-from autograder.wire import Ref
+from autograder.inside.quiet import quiet
+from autograder.inside.wire import Ref
 
-MOST_PRINTED = 100_000  # letters of one call; no check needs more of a loop that prints for ever
+MOST_PRINTED = 100_000  # characters of one call; no check needs more of an endless loop
 
 # Limits are of CPU time, for a right answer takes ten times as long beside twenty busy processes.
 # What waits uses none: it may take this many times its limit by the clock.
@@ -46,7 +46,7 @@ class Functions:
 
     A request is a dictionary, {"do": what, …}, and so is the answer: {"result", "args", "kwargs",
     "printed"}, or {"failure": sentence, "raised": type, "message": text}. The positional arguments
-    as they were left are told only if the request says so, for they are most of an answer.
+    as they were left are sent only if the request says so, for they are most of an answer.
     """
 
     def __init__(self, namespace: Mapping[str, Any]) -> None:
@@ -58,7 +58,7 @@ class Functions:
         try:
             return getattr(self, f"_{request['do']}")(**request)
         except (Exception, SystemExit, TimeUp) as error:
-            failure = _told(request.get("label", ""), error)
+            failure = _sentence(request.get("label", ""), error)
             return {"failure": failure, "raised": type(error).__name__, "message": str(error)}
 
     def _seed(self, seed: int, **_: Any) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class Functions:
         function = self._function(**which)
         args, kwargs = self._arguments(args), self._arguments(kwargs)
         with _limits(seconds) as printed:
-            result = plain(function(*args, **kwargs))
+            result = plain_data(function(*args, **kwargs))
         return {
             "result": result,
             "args": tuple(map(_left, args)) if left else (),
@@ -88,7 +88,7 @@ class Functions:
 
     def _get(self, of: int, name: str, seconds: float, **_: Any) -> dict[str, Any]:
         with _limits(seconds):
-            return {"result": plain(getattr(self._objects[of], name))}
+            return {"result": plain_data(getattr(self._objects[of], name))}
 
     def _set(self, of: int, name: str, value: Any, seconds: float, **_: Any) -> dict[str, Any]:
         with _limits(seconds):
@@ -122,7 +122,7 @@ class Functions:
         return value.copy("K") if type(value) is np.ndarray else copy.deepcopy(value)
 
 
-def plain(value: Any, depth: int = 8) -> Any:
+def plain_data(value: Any, depth: int = 8) -> Any:
     """Return `value` as plain data: arrays, numbers, strings, tuples, lists and dictionaries.
 
     Subclasses (np.matrix, a defaultdict) become their base, so that a check never meets a type
@@ -139,10 +139,10 @@ def plain(value: Any, depth: int = 8) -> Any:
             raise Unusable("an array of Python objects")
         return np.array(value, subok=False)
     if isinstance(value, Mapping):
-        return {_key(key): plain(entry, depth - 1) for key, entry in value.items()}
+        return {_key(key): plain_data(entry, depth - 1) for key, entry in value.items()}
     if isinstance(value, (tuple, list)):
         kind = tuple if isinstance(value, tuple) else list
-        return kind(plain(entry, depth - 1) for entry in value)
+        return kind(plain_data(entry, depth - 1) for entry in value)
     raise Unusable(f"a {type(value).__name__}")
 
 
@@ -154,12 +154,12 @@ def _key(key: Any) -> int | str:
 def _left(value: Any) -> Any:
     """An argument after the call, if it is plain; a function that was passed is of no interest."""
     try:
-        return plain(value)
+        return plain_data(value)
     except Unusable:
         return None
 
 
-def _told(name: str, error: BaseException) -> str:
+def _sentence(name: str, error: BaseException) -> str:
     """The sentence for a call that did not come back with plain data."""
     if isinstance(error, Missing):
         return str(error)
@@ -173,9 +173,9 @@ def _told(name: str, error: BaseException) -> str:
         return f"{name} returned {error}; return arrays or numbers."
     if isinstance(error, SystemExit):
         return f"{name} called exit() instead of returning."
-    told = f"{name} raised {type(error).__name__}: {error}".rstrip(": ")
+    raised = f"{name} raised {type(error).__name__}: {error}".rstrip(": ")
     line = _line_of(error)
-    return f"{told} (in the line `{line}`)." if line else f"{told}."
+    return f"{raised} (in the line `{line}`)." if line else f"{raised}."
 
 
 def _line_of(error: BaseException) -> str:

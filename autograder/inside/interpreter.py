@@ -1,7 +1,6 @@
-"""The only code of ours that runs beside a student's: a warm interpreter that forks a child a
-submission.
+"""A warm interpreter that forks a child per submission.
 
-Started by `autograder.sandbox` as `python -m autograder.sandbox.inside CONTROL LIMITS`, in
+Started by `autograder.sandbox` as `python -m autograder.inside.interpreter CONTROL LIMITS`, in
 bubblewrap as process 1. The parent imports once what notebooks import, and never runs a student's
 code; the child runs cells and calls functions as it is asked. Nothing a child says is trusted.
 """
@@ -23,23 +22,31 @@ import tempfile
 import time
 from pathlib import Path
 
-from autograder.calls import Functions
-from autograder.sandbox.channel import BORN, CPU, FONTS, Channel, Closed
-from autograder.sandbox.shell import Shell
-from autograder.wire import WireError
+from autograder.inside.calls import Functions
+from autograder.inside.channel import (
+    BORN,
+    CPU_SECONDS,
+    FONTS,
+    GONE,
+    READY,
+    Channel,
+    Closed,
+)
+from autograder.inside.shell import Shell
+from autograder.inside.wire import WireError
 
 PR_SET_DUMPABLE = 4
-READY, DONE = b"r", b"d"
-GRACE = 10  # seconds of CPU time between the limit that we keep and the end by the kernel
+GRACE = 10  # seconds of CPU time between the limit that a child keeps and its end by the kernel
 
 
 def main(control_number: int, limits: dict[str, int]) -> None:
     """Warm up, tell that we are ready, and fork a child for every socket that comes."""
     control = socket.socket(fileno=control_number)
     is_first = os.getpid() == 1
-    ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)  # no child reads or traces its parent
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # process 1 can be sent what it handles, only that
-    if is_first and Path(FONTS).is_dir():  # Matplotlib uses a list where it may write another
+    ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)  # No child reads or traces its parent.
+    # The kernel delivers to process 1 only the signals that it has a handler for: Python's SIGINT.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if is_first and Path(FONTS).is_dir():  # Matplotlib uses a list where it may write another.
         shutil.copytree(FONTS, os.environ["MPLCONFIGDIR"])
     shell = warmed_up()
     if is_first:
@@ -47,10 +54,10 @@ def main(control_number: int, limits: dict[str, int]) -> None:
     gc.freeze()
     control.sendall(READY)
     while True:
-        told, sockets, _, _ = socket.recv_fds(control, 1, 1)
-        if not told:
+        said, sockets, _, _ = socket.recv_fds(control, 1, 1)
+        if not said:
             return
-        if not sockets:  # word to kill that came too late for its child
+        if not sockets:  # KILL, which came too late for its child.
             continue
         home = Path(tempfile.mkdtemp())
         child = os.fork()
@@ -58,9 +65,9 @@ def main(control_number: int, limits: dict[str, int]) -> None:
             control.close()
             live(socket.socket(fileno=sockets[0]), shell, limits, home, is_first)
         os.close(sockets[0])
-        cpu = wait_for(child, control)
+        seconds = wait_for(child, control)
         clear_up() if is_first else clear_up_after(child, home)
-        control.sendall(DONE + CPU.pack(cpu))
+        control.sendall(GONE + CPU_SECONDS.pack(seconds))
 
 
 def warmed_up() -> Shell:
@@ -80,7 +87,8 @@ def warmed_up() -> Shell:
     return shell
 
 
-# What a first figure and a first error load is loaded before the fork. One that fails is enough.
+# A cell that draws and then fails imports, before the fork, what the first figure and the first
+# traceback of every child would import anew.
 FIRST_CELL = """
 import matplotlib.pyplot as plt
 plt.title("$x$")
@@ -124,6 +132,16 @@ def confine(limits: dict[str, int], is_first: bool) -> None:
         keep_to_itself()
 
 
+FORBIDDEN = (
+    *("execve", "execveat", "fork", "vfork"),  # other programs and processes
+    *("ptrace", "process_vm_readv", "process_vm_writev"),  # another process's memory
+    *("unshare", "setns", "mount"),  # another view of the machine
+    *("memfd_create", "shmget", "semget", "msgget", "mq_open"),  # memory that outlives a child
+    *("add_key", "request_key", "keyctl"),  # the kernel's keyring, which outlives it too
+    *("bpf", "io_uring_setup", "userfaultfd"),  # the kernel's doors with the most escapes
+)
+
+
 def keep_to_itself() -> None:
     """Let the kernel refuse other programs, new processes (threads are welcome), and reaching into
     others.
@@ -136,12 +154,9 @@ def keep_to_itself() -> None:
     clone_thread = 0x00010000
     rules = SyscallFilter(ALLOW)
     rules.add_rule(not_permitted, "clone", Arg(0, MASKED_EQ, clone_thread, 0))
-    rules.add_rule(no_such_call, "clone3")  # the C library then tries clone, which can be judged
-    for name in ("execve", "execveat", "fork", "vfork", "ptrace", "process_vm_readv",
-                 "process_vm_writev", "unshare", "setns", "mount", "bpf", "io_uring_setup",
-                 "userfaultfd", "keyctl", "memfd_create", "shmget", "semget", "msgget",
-                 "mq_open", "add_key", "request_key"):  # fmt: skip
-        with contextlib.suppress(OSError, ValueError):  # not every machine has every call
+    rules.add_rule(no_such_call, "clone3")  # The C library then tries clone, which can be judged.
+    for name in FORBIDDEN:
+        with contextlib.suppress(OSError, ValueError):  # Not every machine has every call.
             rules.add_rule(not_permitted, name)
     for name in ("prlimit64", "sched_setaffinity"):
         rules.add_rule(not_permitted, name, Arg(0, NE, 0))
@@ -164,12 +179,12 @@ def answer_all(channel: Channel, shell: Shell, seconds: float) -> None:
             return
         left = seconds - time.process_time()
         if left <= 0:
-            told = f"{request['label']} had no time left of {seconds} s of computing."
-            channel.send({"failure": told})
+            sentence = f"{request['label']} had no time left of {seconds} s of computing."
+            channel.send({"failure": sentence})
             continue
         request["seconds"] = min(request["seconds"], left)
         try:
-            if request["first"]:  # the seed, on the way with what is called after it
+            if request["first"]:  # The seed travels with the call that comes after it.
                 functions(request["first"])
             if request["do"] == "run":
                 answer = shell.run(request["source"], request["seconds"], request["label"])

@@ -19,12 +19,12 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Instance
 from traitlets.config import Config
 
-from autograder.calls import TimeUp, time_limit
+from autograder.inside.calls import TimeUp, time_limit
 
-MOST_TEXT = 2**20  # letters that one cell may print; the rest is left out, and this is told
+MOST_TEXT = 2**20  # characters that one cell may print; in place of the rest stands CUT
 MOST_FIGURES = 20
 PROGRAMS = {"bash", "sh", "script", "system", "sx", "!", "perl", "ruby", "python3", "pypy", "cmd"}
-CUT = "\n[the output was cut here: a cell may print {:,} letters]\n"
+CUT = "\n[the output was cut here: a cell may print {:,} characters]\n"
 
 
 class Outputs:
@@ -32,16 +32,16 @@ class Outputs:
 
     def __init__(self) -> None:
         self.all: list[dict[str, Any]] = []
-        self._letters = 0
+        self._characters = 0
         self._figures = 0
 
     def stream(self, name: str, text: str) -> None:
         """Add what was printed; a stream that goes on is one output."""
-        if self._letters > MOST_TEXT:
+        if self._characters > MOST_TEXT:
             return
-        self._letters += len(text)
-        if self._letters > MOST_TEXT:
-            text = text[: MOST_TEXT - self._letters] + CUT.format(MOST_TEXT)
+        self._characters += len(text)
+        if self._characters > MOST_TEXT:
+            text = text[: MOST_TEXT - self._characters] + CUT.format(MOST_TEXT)
         if self.all and self.all[-1].get("name") == name:
             self.all[-1]["text"].append(text)
         else:
@@ -107,8 +107,11 @@ class CollectingPublisher(DisplayPublisher):
 
 
 class CellCompiler(CachingCompiler):
-    """Tells `inspect` that a cell is of no module: for every frame of a traceback it would look
-    through all of them, thousands."""
+    """Tells `inspect` that a cell is of no module.
+
+    For each frame of a traceback `inspect.getmodule` looks through all modules, some 1,600 here: an
+    error seven calls deep took 6.3 ms of CPU time, and takes 2.1.
+    """
 
     def cache(self, *args: Any, **kwargs: Any) -> str:
         name = super().cache(*args, **kwargs)
@@ -119,8 +122,11 @@ class CellCompiler(CachingCompiler):
 
 
 class Transformer(TransformerManager):
-    """Leaves a cell that is plain Python as it is: looking for magics among its tokens takes longer
-    than compiling it."""
+    """Leaves a cell that is plain Python as it is.
+
+    Looking for magics among its tokens takes longer than compiling it: of the 165 ms of CPU time
+    that a submission takes, 6.5 would go into that.
+    """
 
     def do_token_transforms(self, lines: list[str]) -> list[str]:
         return lines if is_python("".join(lines)) else super().do_token_transforms(lines)
@@ -140,11 +146,6 @@ class CollectingShell(InteractiveShell):
     outputs = Outputs()
     compiler_class = CellCompiler
     input_transformer_manager = Instance(Transformer, ())
-
-    def should_run_async(self, raw_cell: str, **transformed: Any) -> bool:
-        """IPython would compile every cell to find out."""
-        may_wait = "await" in raw_cell or "async" in raw_cell
-        return may_wait and super().should_run_async(raw_cell, **transformed)
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         self.outputs.error(etype.__name__, str(evalue), stb)
@@ -174,7 +175,7 @@ class CollectingShell(InteractiveShell):
 
 
 class Shell:
-    """A notebook's memory: `run` its cells, and use what they define from `namespace`."""
+    """A notebook's kernel: `run` its cells, and use what they define from `namespace`."""
 
     def __init__(self) -> None:
         config = Config()

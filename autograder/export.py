@@ -1,28 +1,20 @@
-"""What plain nbgrader is given to grade fairly: a repair step, and grades that survive a comma.
+"""The table of grades, grades.csv, out of the gradebook's database.
 
-nbgrader_config.py puts these in their places.
+nbgrader_config.py gives the same exporter to plain `nbgrader export`.
 """
 
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from nbformat import NotebookNode
 from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
 from nbgrader.plugins import ExportPlugin
-from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_solution
 from sqlalchemy import func, select
 
-from autograder.assignment import load
-from autograder.classroom import load_release, write
-from autograder.intake import remembered, repair, with_note, without_outputs
+from autograder.files import write
 
-COLOR = re.compile(r"\x1b\[[0-9;]*m")
-LINE_NUMBER = re.compile(r"^[-> ]*\d+ ")
 COLUMNS = [
     "assignment",
     "duedate",
@@ -36,48 +28,6 @@ COLUMNS = [
     "score",
     "max_score",
 ]
-
-
-class Repair(NbGraderPreprocessor):
-    """The first step of `nbgrader autograde`: mend the notebook and tell what was mended.
-
-    It stands in the place of ClearOutput, whose work it does for all cells that will run.
-    """
-
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        names = resources["nbgrader"]
-        load(names["notebook"])  # broken hidden tests stop here, before they cost a point
-        release = load_release(names["notebook"])
-        repaired, repairs = repair(nb, release)
-        for sentence in repairs:
-            self.log.warning("%s: %s", names["student"], sentence)
-        told = [*remembered(nb), *repairs]
-        return without_outputs(with_note(repaired, told)), resources
-
-
-class HideTests(ClearHiddenTests):
-    """Take the hidden region out of the feedback: out of its cell, and out of tracebacks, in which
-    IPython quotes the lines around an error."""
-
-    def preprocess_cell(
-        self, cell: NotebookNode, resources: dict, cell_index: int
-    ) -> tuple[NotebookNode, dict]:
-        if is_grade(cell) and not is_solution(cell):  # what students write is no region of ours
-            before = cell.source.split("\n")
-            self._remove_hidden_test_region(cell)
-            hidden = set(before) - set(cell.source.split("\n"))
-            for output in cell.get("outputs", ()):
-                if output.output_type == "error":
-                    output.traceback = [_without(hidden, frame) for frame in output.traceback]
-        return cell, resources
-
-
-def _without(hidden: set[str], frame: str) -> str:
-    """A frame of a traceback without the hidden lines, quoted as `----> 3 grade(…)`."""
-    quoted = frame.split("\n")
-    return "\n".join(
-        line for line in quoted if LINE_NUMBER.sub("", COLOR.sub("", line)) not in hidden
-    )
 
 
 class CsvExport(ExportPlugin):
@@ -111,10 +61,10 @@ class _Line:
 
 
 def _rows(gradebook: Gradebook, assignment: Assignment) -> Iterator[dict]:
-    """A line of the CSV for every student, by name, and where there is none by id; who handed in
+    """A row of the table for every student, by name, and where there is none by id; who handed in
     nothing has a score of 0."""
     names = [func.coalesce(name, "") for name in (Student.last_name, Student.first_name)]
-    asked = (
+    query = (
         select(
             Student.id,
             Student.last_name,
@@ -132,13 +82,13 @@ def _rows(gradebook: Gradebook, assignment: Assignment) -> Iterator[dict]:
         .order_by(*names, Student.id)
         .execution_options(yield_per=100)
     )
-    of_all = {
+    common = {
         "assignment": assignment.name,
         "duedate": assignment.duedate,
         "max_score": assignment.max_score,
     }
-    for student, last, first, email, timestamp, score, penalty in gradebook.db.execute(asked):
-        yield of_all | {
+    for student, last, first, email, timestamp, score, penalty in gradebook.db.execute(query):
+        yield common | {
             "timestamp": timestamp,
             "student_id": student,
             "last_name": last,

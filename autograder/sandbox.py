@@ -1,7 +1,7 @@
-"""The host's side of the sandbox: start it, get a child a submission, ask the child.
+"""The host's side of the sandbox: start it, get a child per submission, ask the child.
 
-A sandbox is one warm interpreter (`autograder.sandbox.inside`) behind bubblewrap: no network, no
-file of this machine but the interpreter's own, a small disk in memory, no capability. Without
+A sandbox is one warm interpreter (`autograder.inside.interpreter`) behind bubblewrap: no network,
+no file of this machine but the interpreter's own, a small disk in memory, no capability. Without
 bubblewrap, a `process` sandbox keeps the limits of time and memory and the verdict outside, and
 nothing else.
 """
@@ -24,20 +24,25 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.calls import PATIENCE
-from autograder.sandbox.channel import BORN, CPU, FONTS, Channel, Closed, Late
-from autograder.wire import WireError
-
-PACKAGE = Path(__file__).resolve().parent.parent
-RUNNER = (
-    "__init__",
-    "calls",
-    "quiet",
-    "wire",
-    "sandbox/channel",
-    "sandbox/inside",
-    "sandbox/shell",
+from autograder.errors import CourseError
+from autograder.inside.calls import PATIENCE
+from autograder.inside.channel import (
+    BORN,
+    CPU_SECONDS,
+    FONTS,
+    FORK,
+    GONE,
+    KILL,
+    READY,
+    Channel,
+    Closed,
+    Late,
 )
+from autograder.inside.wire import WireError
+
+INSIDE = Path(__file__).resolve().parent / "inside"
+COURSE = INSIDE.parent.parent
+RUNNER = "/runner"  # where a sandbox has what stands in autograder/inside/
 HIDDEN = ("autograder", "autograder_tests", "source_notebooks", "benchmarks", "tests", "examples")
 SYSTEM = (
     "/usr",
@@ -59,12 +64,12 @@ UNPROTECTED = (
 SCRATCH = "/scratch"  # where a submission may write: not /tmp, below which a checkout may lie
 
 START_SECONDS = 300  # of the clock; a busy machine takes ten times as long as a quiet one
-MOST_FAILURE = 2000  # letters of the sentence that tells of a failure; a student chooses its end
-GRACE = 3  # seconds between the limit that a child keeps by itself and the end by force
+MOST_FAILURE = 2000  # characters of a failure's sentence; it may quote a student's exception
+GRACE = 3  # seconds between a child's own alarm and SIGKILL
 
 
-class Unavailable(Exception):
-    """There is no such sandbox here; the text says what to do."""
+class SandboxError(CourseError):
+    """There is no such sandbox here, or it broke; the text says what to do."""
 
 
 @dataclass(frozen=True)
@@ -113,14 +118,14 @@ class Sandbox:
                 yield child
             finally:
                 child.close()
-                child.cpu = self._wait_for_end()
+                child.end(self._wait_for_end())
 
     def start(self) -> None:
-        """Start the warm interpreter; raises Unavailable with its last words if it cannot."""
+        """Start the warm interpreter; raises SandboxError with its last words if it cannot."""
         self._control, its = socket.socketpair()
         with its, tempfile.TemporaryFile() as words:
             limits = {key: asdict(self.limits)[key] for key in ("memory", "file", "seconds")}
-            command = [sys.executable, "-s", "-m", "autograder.sandbox.inside"]
+            command = [sys.executable, "-s", "-m", "autograder.inside.interpreter"]
             command += [str(its.fileno()), json.dumps(limits)]
             self._process = subprocess.Popen(
                 [*self._wall, *command],
@@ -129,16 +134,18 @@ class Sandbox:
                 stderr=words,
                 pass_fds=[its.fileno()],
                 env=environment(tempfile.gettempdir()) if self.kind == "process" else {},
-                cwd=PACKAGE.parent if self.kind == "process" else "/",
+                cwd=COURSE if self.kind == "process" else "/",
                 start_new_session=True,
             )
             its.close()
             self._control.settimeout(START_SECONDS)
-            if self._hear(1) != b"r":
+            if self._hear(1) != READY:
                 self.stop()
                 words.seek(0)
                 last = words.read().decode(errors="replace").strip().splitlines()[-3:]
-                raise Unavailable(f"The sandbox did not start: {' '.join(last) or 'no word of it'}")
+                raise SandboxError(
+                    f"The sandbox did not start: {' '.join(last) or 'no word of it'}"
+                )
 
     def stop(self) -> None:
         """End the warm interpreter and all that it started."""
@@ -156,25 +163,25 @@ class Sandbox:
                 self.stop()
                 self.start()
             try:
-                socket.send_fds(self._control, [b"f"], [connection.fileno()])
+                socket.send_fds(self._control, [FORK], [connection.fileno()])
                 return
             except OSError:  # it ended since
                 self.stop()
-        raise Unavailable("The sandbox ends as soon as it has started.")
+        raise SandboxError("The sandbox ends as soon as it has started.")
 
     def _wait_for_end(self) -> float:
         """Wait until the child is gone and all is cleared up, and return the seconds of CPU that it
         took; use force after a moment."""
         self._control.settimeout(0.5)
-        if self._hear(1) != b"d":
+        if self._hear(1) != GONE:
             with contextlib.suppress(OSError):
-                self._control.send(b"k")
+                self._control.send(KILL)
             self._control.settimeout(10)
-            if self._hear(1) != b"d":
+            if self._hear(1) != GONE:
                 self.stop()
                 return 0.0
-        told = self._hear(CPU.size)
-        return CPU.unpack(told)[0] if len(told) == CPU.size else 0.0
+        seconds = self._hear(CPU_SECONDS.size)
+        return CPU_SECONDS.unpack(seconds)[0] if len(seconds) == CPU_SECONDS.size else 0.0
 
     def _hear(self, size: int) -> bytes:
         try:
@@ -195,14 +202,14 @@ class Child:
         self._end: float | None = None  # of its time, which begins with the first request
         self._is_born = False
         self._seed: Mapping[str, Any] | None = None
-        self.ended = ""  # why nothing more can be asked
-        self.cpu = 0.0  # seconds of CPU that it took, known at its end
+        self._cpu_seconds: float | None = None
+        self.failure = ""  # why nothing more can be asked
 
     def __call__(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
         self.meet()
-        if self.ended:
-            return {"failure": self.ended}
-        if request["do"] == "seed":  # it goes with what is asked next, and spares a message
+        if self.failure:
+            return {"failure": self.failure}
+        if request["do"] == "seed":  # It travels with the next request, which saves a message.
             self._seed = request
             return {}
         if self._end is None:
@@ -239,20 +246,33 @@ class Child:
         """Ask no more: a child that nobody can ask ends."""
         self._channel.close()
 
+    def end(self, cpu_seconds: float) -> None:
+        """Note what it took in all; its sandbox says that when it is gone."""
+        self._cpu_seconds = cpu_seconds
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Seconds of CPU time that it took, known once `Sandbox.child` has been left."""
+        if self._cpu_seconds is None:
+            raise RuntimeError("A child's CPU time is known at its end, behind the `with` block.")
+        return self._cpu_seconds
+
     def meet(self) -> None:
-        """Wait for the child's first message; raises Unavailable where none comes: that is no
+        """Wait for the child's first message; raises SandboxError where none comes: that is no
         student's fault."""
-        if self._is_born or self.ended:
+        if self._is_born or self.failure:
             return
         with contextlib.suppress(Late, Closed, WireError):
             self._is_born = self._channel.receive(START_SECONDS) == BORN
         if not self._is_born:
-            raise Unavailable("The sandbox ended before a submission had begun; try again.")
+            raise SandboxError("The sandbox ended before a submission had begun; try again.")
 
     def _give_up(self, what: str, request: Mapping[str, Any]) -> dict[str, Any]:
         self.close()
-        self.ended = f"{request.get('label') or 'The notebook'} {what}; nothing after it could run."
-        return {"failure": self.ended}
+        self.failure = (
+            f"{request.get('label') or 'The notebook'} {what}; nothing after it could run."
+        )
+        return {"failure": self.failure}
 
 
 def _printable(text: str) -> str:
@@ -281,10 +301,10 @@ def bubblewrap_trouble() -> str:
 
 
 def require_bubblewrap() -> None:
-    """Raise Unavailable, with what to do, unless bubblewrap works here."""
+    """Raise SandboxError, with what to do, unless bubblewrap works here."""
     trouble = bubblewrap_trouble()
     if trouble:
-        raise Unavailable(
+        raise SandboxError(
             f"Other people's work is graded behind bubblewrap, which cannot work here ({trouble}). "
             "Install it (sudo apt-get install bubblewrap) and allow it user namespaces, which "
             "containers and Ubuntu 24.04 refuse by default (docker run --security-opt "
@@ -293,10 +313,11 @@ def require_bubblewrap() -> None:
         )
 
 
-def wall_for(kind: str, is_own: bool = False) -> tuple[str, str]:
+def kind_for(kind: str, is_own: bool = False) -> tuple[str, str]:
     """The kind of sandbox that "auto" or another name stands for, and a sentence if it is no wall.
 
-    The course's own work, the example class, needs none. Raises Unavailable where others' needs it.
+    The course's own work, the example class, needs none. Raises SandboxError where others' needs
+    one and there is none.
     """
     if kind == "auto" and is_own:
         trouble = bubblewrap_trouble()
@@ -333,27 +354,26 @@ def bubblewrap(limits: Limits) -> list[str]:
         *("--cap-drop", "ALL", "--uid", "1000", "--gid", "1000", "--hostname", "grading"),
         *("--proc", "/proc", "--dev", "/dev"),
     ]
-    course, hidden = PACKAGE.parent, []
+    hidden = []
     packages = [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]
     places = [Path(path) for path in (*SYSTEM, sys.base_prefix, sys.prefix, *packages)]
     # The course may lie in one of them, as in /usr/src, and the environment in the course.
-    for place in sorted(places, key=lambda place: place.is_relative_to(course)):
+    for place in sorted(places, key=lambda place: place.is_relative_to(COURSE)):
         command += ["--ro-bind-try", str(place), str(place)]
-        if course.is_relative_to(place):
-            hidden.append(course)
-            command += ["--tmpfs", str(course)]
+        if COURSE.is_relative_to(place):
+            hidden.append(COURSE)
+            command += ["--tmpfs", str(COURSE)]
     for folder in map(Path, packages):
         for name in HIDDEN:  # a project that was installed as a package lies here
             if (folder / name).exists():
                 hidden.append(folder / name)
                 command += ["--tmpfs", str(folder / name)]
-    for module in RUNNER:
-        command += ["--ro-bind", str(PACKAGE / f"{module}.py"), f"/runner/autograder/{module}.py"]
+    command += ["--ro-bind", str(INSIDE), f"{RUNNER}/autograder/inside"]
     for disk in (SCRATCH, "/dev/shm"):
         command += ["--size", str(limits.disk), "--tmpfs", disk]
     if not any(place.is_relative_to("/tmp") for place in places):
         command += ["--symlink", SCRATCH, "/tmp"]
-    variables = environment(SCRATCH) | {"PYTHONPATH": "/runner", "MPLCONFIGDIR": f"{SCRATCH}/fonts"}
+    variables = environment(SCRATCH) | {"PYTHONPATH": RUNNER, "MPLCONFIGDIR": f"{SCRATCH}/fonts"}
     fonts = font_cache()
     if fonts:
         command += ["--ro-bind", str(fonts), FONTS]

@@ -1,4 +1,8 @@
-"""Messages over a socket, a whole one at a time."""
+"""What host and sandbox say to each other.
+
+Over a child's socket go messages, a whole one at a time, over the control socket of its parent
+single bytes.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,15 @@ import struct
 import time
 from typing import Any
 
-from autograder.wire import HEADER, decode, encode, sizes
+from autograder.inside.wire import HEADER, decode, encode, sizes
+
+# The control socket. The parent says READY once, the host FORK with a child's socket, or KILL; the
+# parent says GONE when the child has ended, and behind it the seconds of CPU time that it took.
+READY, FORK, KILL, GONE = b"r", b"f", b"k", b"d"
+CPU_SECONDS = struct.Struct("!d")
 
 BORN = "born"  # a child's first message, before any code of a student's
 FONTS = "/fonts"  # where the sandbox has this machine's list of Matplotlib's fonts
-CPU = struct.Struct("!d")  # the seconds that a child took, told on the control when it is gone
 
 
 class Closed(Exception):
@@ -23,11 +31,11 @@ class Late(Exception):
 
 
 class Channel:
-    """One end of a connection over which values go, as `autograder.wire` encodes them."""
+    """One end of a connection over which values go, as `autograder.inside.wire` encodes them."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
-        self._come = bytearray()  # and not read yet: a small message comes in one piece
+        self._received = bytearray()  # Bytes that arrived and were not consumed.
 
     def send(self, value: Any, seconds: float | None = None) -> None:
         """Send a value; raises WireError where it cannot be encoded, Closed, or Late."""
@@ -51,19 +59,19 @@ class Channel:
         self._connection.close()
 
     def _read(self, size: int, end: float | None) -> bytearray:
-        """Exactly `size` bytes; memory is taken as they come, not as they are announced."""
-        while len(self._come) < size:
+        """Exactly `size` bytes; memory is taken as they arrive, not as they are announced."""
+        while len(self._received) < size:
             if end is not None:
                 self._connection.settimeout(max(end - time.monotonic(), 0.001))
             try:
-                part = self._connection.recv(min(max(size - len(self._come), 2**16), 2**20))
+                part = self._connection.recv(min(max(size - len(self._received), 2**16), 2**20))
             except TimeoutError:
                 raise Late from None
             except OSError:
                 raise Closed from None
             if not part:
                 raise Closed
-            self._come += part
-        data = self._come[:size]
-        del self._come[:size]
+            self._received += part
+        data = self._received[:size]
+        del self._received[:size]
         return data

@@ -1,0 +1,130 @@
+"""Grade: a whole class into its gradebook, or one notebook for a look.
+
+What stands around it in a terminal, options and a progress bar, is in `autograder.cli`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+
+from autograder import classroom
+from autograder import source as assignments
+from autograder.assignment import ROOT
+from autograder.classroom import HandIn, class_salt, hand_ins
+from autograder.gradebook import Gradebook
+from autograder.keys import GradingOptions, key
+from autograder.sandbox import Sandbox, kind_for
+from autograder.submission import Graded, grade_submission
+
+EXAMPLES = ROOT / "examples" / "submitted"
+
+Say = Callable[[str], None]
+
+
+def grade_class(
+    handed_in: Path,
+    folder: Path,
+    names: list[str],
+    *,
+    sandbox: str = "auto",
+    demos: bool = False,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    db: str | None = None,
+    say: Say = print,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Counter[str]:
+    """Grade what lies in `handed_in` for the assignments `names` into the gradebook of the class
+    folder `folder`, as far as it is not there yet; return how many submissions are graded,
+    unchanged or not graded, and of the graded how many repaired, limited or unreadable.
+
+    They are graded by `workers` processes (None: as many as there are cores), or by those of the
+    Dask scheduler at the address `scheduler`. `say` is given a sentence for all that is left out,
+    unprotected or not graded, `progress` how many submissions are done, of how many. Raises
+    CourseError; what was graded before is kept.
+    """
+    from dask.system import CPU_COUNT  # What this process may use; a machine may have more.
+
+    from autograder.cluster import connected, grade_all  # Dask takes a second to import.
+
+    classroom.require_elsewhere(handed_in, folder)
+    options = GradingOptions(class_salt(folder), _kind(sandbox, handed_in, scheduler, say), demos)
+    for sentence in classroom.left_out(handed_in, names):
+        say(f"Left out: {sentence}")
+    found = Counter(each.assignment for each in classroom.find(handed_in, names))
+    if not found:
+        raise classroom.nothing_in(handed_in)
+    counts: Counter[str] = Counter()
+
+    def note(*words: str) -> None:
+        counts.update(words)
+        progress(counts["graded"] + counts["unchanged"] + counts["not graded"], found.total())
+
+    with Gradebook(folder, db or f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
+        for name in sorted(found):
+            gradebook.prepare(assignments.load(name))
+        known = gradebook.keys()
+
+        def changed() -> Iterator[HandIn]:
+            for hand_in in hand_ins(handed_in, names):
+                if known.get((hand_in.student, hand_in.assignment)) == key(hand_in, options):
+                    note("unchanged")
+                else:
+                    yield hand_in
+
+        todo = changed()
+        first = list(islice(todo, workers or CPU_COUNT))  # No more workers start than are needed.
+        if first:
+            with connected(len(first), scheduler) as client:
+                for hand_in, files in grade_all(client, chain(first, todo), options):
+                    gradebook.keep(hand_in, files)
+                    if files.key:
+                        note(*_outcome(files.graded))
+                    else:
+                        say(_not_graded(files.graded))
+                        note("not graded")
+        gradebook.export()
+    return counts
+
+
+def grade_notebook(
+    path: Path, name: str | None, *, sandbox: str = "auto", demos: bool = False, say: Say = print
+) -> Graded:
+    """Grade one submission of the assignment `name`, or the one that its file is named after."""
+    assignment = assignments.load(name or classroom.assignment_of(path))
+    kind = _kind(sandbox, path, None, say)
+    hand_in = HandIn("check", assignment.name, f"{assignment.name}.ipynb", path.read_bytes())
+    with Sandbox(kind) as running:
+        return grade_submission(assignment, hand_in, running, class_salt(), demos)
+
+
+def _kind(sandbox: str, handed_in: Path, scheduler: str | None, say: Say) -> str:
+    """The kind of sandbox in force; says so where it is no wall.
+
+    Before the workers, which would say it too late; those of a cluster are on other machines.
+    """
+    if scheduler and sandbox == "auto":
+        return "bubblewrap"
+    kind, sentence = kind_for(sandbox, is_own=handed_in.resolve() == EXAMPLES)
+    if sentence:
+        say(sentence)
+    return kind
+
+
+def _outcome(graded: Graded) -> Iterator[str]:
+    yield "graded"
+    if not graded.readable:
+        yield "unreadable"
+    elif graded.repairs:
+        yield "repaired"
+    if graded.limits:
+        yield "limited"
+
+
+def _not_graded(graded: Graded) -> str:
+    (reason,) = graded.limits
+    where = f"{graded.student}/{graded.assignment}"
+    return f"Not graded: {where}: {reason} Run the command again, or grade it by hand."
