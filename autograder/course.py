@@ -51,12 +51,13 @@ def grade_class(
     from autograder.cluster import connected, grade_all  # Dask takes a second to import.
 
     classroom.require_elsewhere(handed_in, folder)
-    options = GradingOptions(class_salt(folder), _kind(sandbox, handed_in, scheduler, say), demos)
+    kind = _kind(sandbox, handed_in, scheduler, say)
     for sentence in classroom.left_out(handed_in, names):
         say(f"Left out: {sentence}")
     found = Counter(each.assignment for each in classroom.find(handed_in, names))
     if not found:
         raise classroom.nothing_in(handed_in)
+    options = GradingOptions(class_salt(folder), kind, demos)
     counts: Counter[str] = Counter()
 
     def note(*words: str) -> None:

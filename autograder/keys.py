@@ -23,6 +23,7 @@ TESTS = ROOT / "autograder_tests"
 JUDGING = (
     "assignment",
     "checks",
+    "errors",
     "grading",
     "inside/calls",
     "inside/quiet",

@@ -98,8 +98,8 @@ def partly(name, *answers, **texts):
     """A notebook in which only these cells are answered, by the reference or by a text."""
     notebook = solved(load(name))
     release = load_release(name)
-    for cell in load(name).cells:
-        if cell.is_solution and cell.grade_id not in answers:
+    for cell in load(name).solutions:
+        if cell.grade_id not in answers:
             cell_of(notebook, cell.grade_id).source = cell_of(release, cell.grade_id).source
     for grade_id, text in texts.items():
         cell_of(notebook, grade_id).source = text

@@ -76,7 +76,7 @@ SALT = "the salt of the tests"
 
 
 # What plain nbgrader grades of the example class: those that show a trap of it. A kernel
-# a submission makes the whole class slow.
+# per submission makes the whole class slow.
 PLAIN = {
     PS1: (5, 7, 8, 9, 12, 13, 14, 16),
     PS2: (12, 13),
@@ -97,14 +97,14 @@ def graded(tmp_path_factory):
         for student in (f"student-{number:02}" for number in numbers):
             place = folder / "handed_in" / student / name
             make_class.write(place, *HANDED_IN[name][student](load(name)))
-    room = GradedClass(folder)
-    room.nbgrader("collect", str(folder / "handed_in"), program="autograder")
+    graded_class = GradedClass(folder)
+    graded_class.nbgrader("collect", str(folder / "handed_in"), program="autograder")
     # Other tests read release/ meanwhile, so nbgrader writes its own beside it.
     release = f"--CourseDirectory.release_directory={folder / 'release'}"
-    room.nbgrader("generate_assignment", "ps*", "--force", release)
-    room.nbgrader("autograde", "ps*")
-    room.nbgrader("generate_feedback", "ps*")
-    return room
+    graded_class.nbgrader("generate_assignment", "ps*", "--force", release)
+    graded_class.nbgrader("autograde", "ps*")
+    graded_class.nbgrader("generate_feedback", "ps*")
+    return graded_class
 
 
 # --- The engine -----------------------------------------------------------------------------------
@@ -130,12 +130,12 @@ def handed_in(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def room(handed_in, tmp_path_factory):
+def graded_class(handed_in, tmp_path_factory):
     """The small class, graded by `autograder grade` with two workers of its own.
 
     All that ask about it carry the mark xdist_group("engine"): one process, one such class.
     """
-    folder = tmp_path_factory.mktemp("room")
+    folder = tmp_path_factory.mktemp("graded_class")
     (folder / "salt").write_text(SALT)
     done = classes.autograder("grade", handed_in, "--output", folder, "--workers", 2)
     assert done.returncode == 0, done.stderr
@@ -148,19 +148,19 @@ def example_class(tmp_path_factory):
     """The example class, graded by `autograder grade` as `make` does it."""
     folder = tmp_path_factory.mktemp("examples")
     make_class.main(folder / "handed_in")
-    room = folder / "class"
-    room.mkdir()
-    (room / "salt").write_text(SALT)
-    done = classes.autograder("grade", folder / "handed_in", "--output", room)
+    graded_class = folder / "class"
+    graded_class.mkdir()
+    (graded_class / "salt").write_text(SALT)
+    done = classes.autograder("grade", folder / "handed_in", "--output", graded_class)
     assert done.returncode == 0, done.stderr
-    return GradedClass(room)
+    return GradedClass(graded_class)
 
 
 @pytest.fixture
-def own(room, tmp_path):
+def own(graded_class, tmp_path):
     """A copy of the graded class, for a test that changes it."""
     folder = tmp_path / "class"
-    shutil.copytree(room.folder, folder)
+    shutil.copytree(graded_class.folder, folder)
     return GradedClass(folder)
 
 
@@ -169,9 +169,9 @@ def at_once(monkeypatch):
     """`autograder grade` in this process, without Dask: the sandbox is warm, monkeypatches hold."""
     monkeypatch.setattr(cluster, "connected", lambda *_: contextlib.nullcontext())
 
-    def grade_all(_, handed, how):
-        for each in handed:
-            yield each, cluster.grade_one(each, how, cluster.fingerprint(each.assignment))
+    def grade_all(_, hand_ins, options):
+        for each in hand_ins:
+            yield each, cluster.grade_one(each, options, cluster.fingerprint(each.assignment))
 
     monkeypatch.setattr(cluster, "grade_all", grade_all)
     return classes.invoke

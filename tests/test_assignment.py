@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from autograder import assignment, build
+from autograder import build
+from autograder import source as assignments
 from autograder.assignment import ROOT, SourceError
 from autograder.checks import Suite, check, expect, misconception
 from autograder.cli import main
@@ -57,7 +58,7 @@ SUITE = Suite((doubles_are_right,), (takes_four_for_three,), ())
 def read(folder, source, suite=SUITE):
     path = folder / "ps9_doubles.py"
     path.write_text(source, encoding="utf-8")
-    return assignment.read(path, suite)
+    return assignments.read(path, suite)
 
 
 def told(call, *args):
@@ -154,7 +155,7 @@ def test_a_check_of_an_unknown_cell_is_told_where_the_check_stands(tmp_path):
 def test_an_edit_that_does_not_stand_in_one_solution_is_told(wrong, times, tmp_path):
     again = SOURCE.split("# %%")[2].replace('"double"', '"again"')
     sound = read(tmp_path, f"{SOURCE}\n# %%{again}")
-    file, line, sentence = told(sound.answer, wrong)
+    file, line, sentence = told(sound.answered, wrong)
     (old,) = wrong.edits
     assert (file, line) == (
         Path(__file__).name,
@@ -164,14 +165,14 @@ def test_an_edit_that_does_not_stand_in_one_solution_is_told(wrong, times, tmp_p
 
 
 def test_an_unknown_assignment_is_told_with_those_there_are():
-    _, _, sentence = told(assignment.load, "nonsense")
+    _, _, sentence = told(assignments.load, "nonsense")
     assert sentence == (
-        f"there is no such assignment; the course has: {', '.join(assignment.names())}."
+        f"there is no such assignment; the course has: {', '.join(assignments.names())}."
     )
 
 
 def test_missing_hidden_tests_are_told(tmp_path):
-    file, _, sentence = told(assignment.tests, tmp_path / "ps9_doubles.py")
+    file, _, sentence = told(assignments.hidden_tests, tmp_path / "ps9_doubles.py")
     assert (file, sentence) == (
         "ps9_doubles.py",
         "it has no hidden tests; write autograder_tests/ps9_doubles.py.",
@@ -199,7 +200,7 @@ def test_an_unknown_name_ends_the_command_with_one_sentence():
 
 def test_build_check_names_the_file_that_is_out_of_date_and_the_remedy(tmp_path):
     """In a copy of the course: the checkout itself stays as it is."""
-    name = assignment.names()[0]
+    name = assignments.names()[0]
     for part in ("autograder", "autograder_tests", "source_notebooks", "release"):
         shutil.copytree(ROOT / part, tmp_path / part)
     command = [sys.executable, "-c", "from autograder.cli import main; main()", "build", "--check"]

@@ -119,8 +119,8 @@ def test_the_engine_tells_what_a_class_took(tmp_path, monkeypatch):
     run = engine.run
     monkeypatch.setattr(engine, "run", lambda *words: run(*words, *OPTIONS))
     engine.light_class(tmp_path / "light", 3)
-    graded = engine.by_engine(tmp_path / "light", tmp_path / "room", workers=1)
-    lines = (tmp_path / "room" / "results.jsonl").read_text().splitlines()
+    graded = engine.by_engine(tmp_path / "light", tmp_path / "graded_class", workers=1)
+    lines = (tmp_path / "graded_class" / "results.jsonl").read_text().splitlines()
     assert [json.loads(line)["score"] for line in lines] == [0, 0, 0]
     assert graded.work > 0
     assert graded.start > 0 and graded.each > 0
@@ -133,14 +133,14 @@ def test_each_round_times_everyone_and_the_rounds_are_the_class(tmp_path, monkey
     slow = [1, 2, 1, 5, 4]
 
     def timed(who, seconds):
-        def grade(handed_in, room, *_):
+        def grade(handed_in, graded_class, *_):
             seen[who] += sorted(student.name for student in handed_in.iterdir())
-            return seconds * slow[int(room.parent.name[-1])]
+            return seconds * slow[int(graded_class.parent.name[-1])]
 
         return grade
 
-    def by_engine(handed_in, room, workers):
-        each = timed("engine", 1.0)(handed_in, room) / workers
+    def by_engine(handed_in, graded_class, workers):
+        each = timed("engine", 1.0)(handed_in, graded_class) / workers
         return engine.Graded(start=9.0, each=each, work=0.5, peak=0.0)
 
     monkeypatch.setattr(engine, "by_engine", by_engine)
@@ -161,7 +161,7 @@ def test_a_small_class_is_timed_before_and_after_a_large_one(tmp_path, monkeypat
     """So that a machine that slows down does not look like a cost that grows with the class."""
     seconds = iter([0.1, 0.4, 0.3])
 
-    def by_engine(handed_in, room, workers):
+    def by_engine(handed_in, graded_class, workers):
         count = len(list(handed_in.iterdir()))
         each = next(seconds)
         return engine.Graded(start=1.0, each=each, work=each / 2, peak=count)

@@ -129,7 +129,7 @@ def test_no_solution_and_no_hidden_test_is_published(name, published):
 @pytest.mark.parametrize("name", assignments.names())
 def test_the_search_for_secrets_finds_what_is_there(name, published):
     """The visible checks are published, and highlighted and escaped as a solution would be."""
-    shown = long_lines(cell.source for cell in load(name).cells if cell.is_autograded)
+    shown = long_lines(cell.source for cell in load(name).graded if cell.is_autograded)
     for path in (f"release/{name}/{name}.html", f"_sources/release/{name}/{name}.ipynb"):
         assert [line for line in shown if line not in published[path]] == []
 

@@ -123,7 +123,7 @@ def expose(route):
 
 def answers(name):
     """The reference's answer to each cell of the student's, by grade_id."""
-    mine = {cell.grade_id for cell in load(name).cells if cell.is_solution}
+    mine = {cell.grade_id for cell in load(name).solutions}
     cells = {
         cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in solved(load(name)).cells
     }
@@ -131,9 +131,9 @@ def answers(name):
 
 
 def grade(name, data):
-    handed = HandIn("a student", name, f"{name}.ipynb", data)
-    with Sandbox(WALL) as sandbox, sandbox.child() as child:
-        return grade_submission(load(name), handed, child, salt="the browser's")
+    hand_in = HandIn("a student", name, f"{name}.ipynb", data)
+    with Sandbox(WALL) as sandbox:
+        return grade_submission(load(name), hand_in, sandbox, salt="the browser's")
 
 
 def test_the_visible_checks_pass(done):

@@ -57,16 +57,15 @@ def test_the_release_holds_no_solution_and_no_hidden_test(name):
     text = (RELEASE / name / f"{name}.ipynb").read_text()
     for secret in ("SOLUTION", "HIDDEN", "autograder"):
         assert secret not in text
-    for cell in load(name).cells:
-        if cell.is_solution:
-            given = cell_of(load_release(name), cell.grade_id).source
-            answer = cell.solution or cell.source  # an answer in prose has no region
-            assert answer.strip() not in given
+    for cell in load(name).solutions:
+        given = cell_of(load_release(name), cell.grade_id).source
+        answer = cell.solution or cell.source  # an answer in prose has no region
+        assert answer.strip() not in given
 
 
 def test_every_stub_raises_not_implemented(name):
-    for cell in load(name).cells:
-        if cell.is_solution and cell.kind == "code":
+    for cell in load(name).solutions:
+        if cell.kind == "code":
             stub = cell_of(load_release(name), cell.grade_id).source
             assert "raise NotImplementedError()" in stub
             ast.parse(stub)

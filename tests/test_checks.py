@@ -7,11 +7,12 @@ import time
 import numpy as np
 import pytest
 
-from autograder import calls, checks
+from autograder import checks
 from autograder.assignment import Assignment
 from autograder.checks import Failed, same
 from autograder.grading import Seed, grade_cell
-from autograder.inside.calls import MOST_PRINTED, Functions, plain
+from autograder.inside import calls
+from autograder.inside.calls import MOST_PRINTED, Functions, plain_data
 from autograder.inside.wire import decode, encode
 from autograder.source import load
 from autograder.student import Student
@@ -66,7 +67,7 @@ def test_the_first_thing_that_is_wrong_is_told(sentence):
     ids=["array", "list", "tuple", "int", "matrix", "Fortran order", "rounded otherwise"],
 )
 def test_a_right_array_is_accepted_in_any_style(style):
-    assert complaint(checks.expect_close, plain(style(EXPECTED)), EXPECTED, "A") == ""
+    assert complaint(checks.expect_close, plain_data(style(EXPECTED)), EXPECTED, "A") == ""
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_a_right_array_is_accepted_in_any_style(style):
     ids=["float", "np.float64", "0-d", "1-d", "list of lists", "matrix"],
 )
 def test_a_right_number_is_accepted_in_any_style(style):
-    assert complaint(checks.expect_number, plain(style(2.5)), 2.5, "the cost") == ""
+    assert complaint(checks.expect_number, plain_data(style(2.5)), 2.5, "the cost") == ""
 
 
 def test_two_numbers_are_not_one():

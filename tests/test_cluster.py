@@ -27,8 +27,10 @@ from classes import (
 from distributed import Client, LocalCluster
 from distributed.scheduler import KilledWorker
 
-from autograder import cluster, submission
+from autograder import cluster, keys, submission
+from autograder import worker as working
 from autograder.classroom import hand_ins
+from autograder.keys import GradingOptions
 from autograder.sandbox import Child
 from autograder.source import load
 
@@ -46,13 +48,13 @@ def unhurried(monkeypatch):
 
 
 @pytest.mark.slow("a scheduler and two workers start, each a process with sandboxes of its own")
-def test_a_worker_that_is_killed_costs_no_grade(scheduler, room, handed_in, tmp_path):
+def test_a_worker_that_is_killed_costs_no_grade(scheduler, graded_class, handed_in, tmp_path):
     """One of two workers is killed with submissions in hand. What comes out is, bit for bit, what
     two workers of the command's own gave: so it does not depend on how many there are either.
 
     It is stopped first: then it keeps what it has in hand, however late we come to kill it.
     """
-    shutil.copy(room.folder / "salt", tmp_path)
+    shutil.copy(graded_class.folder / "salt", tmp_path)
     command = [BIN / "autograder", *walled("grade", handed_in, "--output", tmp_path)]
     command += ["--scheduler", scheduler.address]
     with Client(scheduler.address, timeout=LONG, set_as_default=False) as client:
@@ -74,29 +76,29 @@ def test_a_worker_that_is_killed_costs_no_grade(scheduler, room, handed_in, tmp_
         assert grading.returncode == 0
         assert "graded          11" in printed
         assert len(client.nthreads()) == 1
-    assert contents(tmp_path) == contents(room.folder)
+    assert contents(tmp_path) == contents(graded_class.folder)
 
 
 @pytest.fixture
 def worker():
-    """The module `cluster` in this process, as in a worker that has graded nothing before.
+    """The module `worker` in this process, as in a worker that has graded nothing before.
 
     What its threads shared is left to nobody: a sandbox ends with the thread that started it.
     """
 
     def forget():
-        for sandbox in cluster._sandboxes(WALL).queue:
+        for sandbox in working._sandboxes(WALL).queue:
             sandbox.stop()
-        for shared in (cluster._shared, cluster._sandboxes):
+        for shared in (working._shared, working._sandboxes):
             shared.cache_clear()
 
     forget()
-    yield cluster
+    yield working
     forget()
 
 
 def test_the_next_is_prepared_while_the_code_of_one_runs(worker, handed_in, monkeypatch):
-    """Two threads of a worker: each has a sandbox of its own, and only one of them a turn."""
+    """Two threads of a worker: each has a sandbox of its own, and only one of them the lock."""
     born, begun, ended = [], [], []
     meet = Child.meet
 
@@ -104,37 +106,40 @@ def test_the_next_is_prepared_while_the_code_of_one_runs(worker, handed_in, monk
         meet(child)
         born.append(child)
 
-    def run(assignment, notebook, child, seed, demos):
+    def run(prepared, child, seed):
         assert begun == ended, "two students' code at a time"
         begun.append(seed.student)
-        until(lambda: len(born) == 2, "the other child is not born before its turn")
+        until(lambda: len(born) == 2, "the other child is not born while this one runs")
         ended.append(seed.student)
         return [], 0.0
 
     monkeypatch.setattr(Child, "meet", met)
     monkeypatch.setattr(submission, "run", run)
-    two, how = islice(hand_ins(handed_in, [PS1]), 2), worker.How("salt", WALL)
+    two, options = islice(hand_ins(handed_in, [PS1]), 2), GradingOptions("salt", WALL)
     with ThreadPoolExecutor(2) as pool:
-        known = worker.fingerprint(PS1)
-        written = list(pool.map(lambda each: worker.grade_one(each, how, known), two))
-    assert [each.result["limits"] for each in written] == [[], []]
-    assert sorted(ended) == sorted(each.result["student"] for each in written)
+        ours = keys.fingerprint(PS1)
+        graded = [
+            each.graded
+            for each in pool.map(lambda each: worker.grade_one(each, options, ours), two)
+        ]
+    assert [each.limits for each in graded] == [[], []]
+    assert sorted(ended) == sorted(each.student for each in graded)
 
 
-def test_an_assignment_is_parsed_in_a_turn(worker, handed_in, monkeypatch):
+def test_an_assignment_is_parsed_under_the_lock(worker, handed_in, monkeypatch):
     """Matplotlib parses too, as it is imported for a student's checks. CPython counts how deep its
     parser is for all threads together: of two that parse at a time one may fail, and with it a
     right answer."""
-    turns = []
+    locked = []
 
     def loaded(name):
-        turns.append(worker.TURN.locked())
+        locked.append(worker.RUN_LOCK.locked())
         return load(name)
 
     monkeypatch.setattr(worker, "load", loaded)
-    handed = next(hand_ins(handed_in, [PS1]))
-    worker.grade_one(handed, worker.How("salt", WALL), worker.fingerprint(PS1))
-    assert turns == [True]
+    first = next(hand_ins(handed_in, [PS1]))
+    worker.grade_one(first, GradingOptions("salt", WALL), keys.fingerprint(PS1))
+    assert locked == [True]
 
 
 # --- Clusters that do not work --------------------------------------------------------------------
@@ -183,9 +188,9 @@ def test_workers_of_another_version_are_told(scheduler, own, tmp_path, monkeypat
 
 def test_a_worker_that_runs_an_engine_of_before_has_another_version(monkeypatch):
     """What it runs counts, not what an update has put on the disk since."""
-    now = cluster.fingerprint(PS1)
-    monkeypatch.setattr(cluster, "RUNNING", [b"the engine of before"])
-    assert cluster.fingerprint.__wrapped__(PS1) != now
+    now = keys.fingerprint(PS1)
+    monkeypatch.setattr(keys, "RUNNING", "the engine of before")
+    assert keys.fingerprint.__wrapped__(PS1) != now
 
 
 def test_a_fault_without_a_text_is_told_by_its_name():
@@ -257,25 +262,26 @@ def test_what_was_not_graded_is_tried_once_more_alone(handed_in, threads, tmp_pa
     """Dask blames all that a worker had in hand when it ended, and a fault of ours may come of the
     company. Only what ends its worker, or meets a fault, when it is alone goes without a grade."""
 
-    def stumbling(handed, how, known):
-        name = handed.student.replace(".", "dot")
+    def stumbling(hand_in, options, expected):
+        name = hand_in.student.replace(".", "dot")
         tries = len(list(tmp_path.glob(f"{name}-*")))  # a worker has but a copy of this code
         (tmp_path / f"{name}-{tries}").touch()
-        if handed.student == "..." or (handed.student == "..up" and tries < 3):  # Dask tries thrice
+        if hand_in.student == "..." or (hand_in.student == "..up" and tries < 3):  # Dask's tries
             raise KilledWorker("grade_one", SimpleNamespace(address="a worker"), 1)
-        key, told = ("", "a fault") if tries == 0 else ("a key", "graded")
-        return SimpleNamespace(key=key, told=told)
+        key, result = ("", "a fault") if tries == 0 else ("a key", "graded")
+        return SimpleNamespace(key=key, result=result)
 
-    def given_up(handed, reason):
-        return SimpleNamespace(key="", told=reason)
+    def give_up(hand_in, reason):
+        return SimpleNamespace(key="", result=reason)
 
     monkeypatch.setattr(cluster, "grade_one", stumbling)
-    monkeypatch.setattr(cluster, "given_up", given_up)
+    monkeypatch.setattr(cluster, "give_up", give_up)
     monkeypatch.setattr(cluster, "fingerprint", lambda name: "")
     with Client(threads) as client:
         names = [PS1]
-        came = cluster.grade_all(client, hand_ins(handed_in, names), cluster.How("salt", WALL))
-        found = sorted((each.student, written.told) for each, written in came)
+        options = GradingOptions("salt", WALL)
+        came = cluster.grade_all(client, hand_ins(handed_in, names), options)
+        found = sorted((each.student, files.result) for each, files in came)
     ended = "It ended every worker that graded it."
     assert found == sorted(
         (each.student, ended if each.student == "..." else "graded")

@@ -30,7 +30,7 @@ from classes import (
 from nbgrader.api import get_alembic_version
 
 from autograder import cluster
-from autograder.gradebook import Book
+from autograder.gradebook import Gradebook
 
 pytestmark = pytest.mark.xdist_group("engine")
 
@@ -58,7 +58,7 @@ def has_ended_or_kept(run, folder, enough):
 
 @pytest.mark.slow("20 moments need some 60 gradings and 25 starts")
 def test_killed_at_twenty_moments_the_gradebook_ends_as_if_undisturbed(
-    scheduler, room, handed_in, tmp_path
+    scheduler, graded_class, handed_in, tmp_path
 ):
     """Is every run that follows a SIGKILL a continuation, to the same bytes?
 
@@ -70,14 +70,14 @@ def test_killed_at_twenty_moments_the_gradebook_ends_as_if_undisturbed(
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload(["autograder.cli", "autograder.cluster"])
     rng = np.random.default_rng(20)
-    undisturbed = contents(room.folder)
+    undisturbed = contents(graded_class.folder)
     classes, killed, progress = itertools.count(), 0, set()
     folder = None
     while killed < 20 or folder:
         if folder is None:
             folder = tmp_path / str(next(classes))
             folder.mkdir()
-            shutil.copy(room.folder / "salt", folder)
+            shutil.copy(graded_class.folder / "salt", folder)
         enough = kept(folder) + rng.integers(0, 4)
         pause = rng.uniform(0, 0.2) if enough > kept(folder) else rng.uniform(0, 1)
         arguments = [handed_in, "--output", folder, "--scheduler", scheduler.address]
@@ -110,10 +110,10 @@ def command_of(process):
 
 
 @pytest.mark.slow("a class starts, dies with its workers and sandboxes, and starts again")
-def test_killed_it_leaves_no_process_behind(room, handed_in, at_once, tmp_path):
+def test_killed_it_leaves_no_process_behind(graded_class, handed_in, at_once, tmp_path):
     """Neither a worker nor a sandbox, with student code in it, outlives the command, though the
     signal reached the command alone (the kernel, short of memory, sends it so)."""
-    shutil.copy(room.folder / "salt", tmp_path)
+    shutil.copy(graded_class.folder / "salt", tmp_path)
     command = [BIN / "autograder", *walled("grade", handed_in, "--output", tmp_path)]
     run = subprocess.Popen([*command, "--workers", "1"], env=ENVIRONMENT)
     try:
@@ -129,7 +129,7 @@ def test_killed_it_leaves_no_process_behind(room, handed_in, at_once, tmp_path):
     before = kept(tmp_path)
     result = at_once("grade", handed_in, "--output", tmp_path)
     assert f"unchanged{before:>9}" in result.output
-    assert contents(tmp_path) == contents(room.folder)
+    assert contents(tmp_path) == contents(graded_class.folder)
 
 
 def test_a_gradebook_that_was_only_begun_gets_its_version(at_once, tmp_path, monkeypatch):
@@ -152,7 +152,9 @@ def test_a_gradebook_that_was_only_begun_gets_its_version(at_once, tmp_path, mon
 
 
 @needs_wall  # which mounts the disk
-def test_a_full_disk_is_told_and_nothing_is_lost(scheduler, room, handed_in, at_once, tmp_path):
+def test_a_full_disk_is_told_and_nothing_is_lost(
+    scheduler, graded_class, handed_in, at_once, tmp_path
+):
     """A real one: a file system in memory that has room for some of the class."""
     script = """
         cp salt disk && head -c 14000000 /dev/zero >disk/filler
@@ -162,7 +164,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(scheduler, room, handed_in, at_
     """
     (tmp_path / "disk").mkdir()
     (tmp_path / "kept").mkdir()
-    shutil.copy(room.folder / "salt", tmp_path)
+    shutil.copy(graded_class.folder / "salt", tmp_path)
     command = ["bwrap", "--dev-bind", "/", "/", "--size", "16000000", "--tmpfs", tmp_path / "disk"]
     command += ["--setenv", "PATH", f"{BIN}:{os.environ['PATH']}", "sh", "-c", script, "sh"]
     options = {"cwd": tmp_path, "env": ENVIRONMENT, "capture_output": True, "text": True}
@@ -172,30 +174,32 @@ def test_a_full_disk_is_told_and_nothing_is_lost(scheduler, room, handed_in, at_
         f"Error: The class in {tmp_path / 'disk'} cannot be used (No space left on device). "
         "What was graded before is kept; mend this and run the command again."
     ]
-    goes_on(tmp_path / "kept", handed_in, at_once, room)
+    goes_on(tmp_path / "kept", handed_in, at_once, graded_class)
 
 
-def goes_on(folder, handed_in, at_once, room):
+def goes_on(folder, handed_in, at_once, graded_class):
     """Does the next run keep what was graded, and end as if nothing had happened?"""
     before = kept(folder)
     assert 0 < before < 11
     assert not list(folder.rglob("*.draft")), "half a file was left"
     result = at_once("grade", handed_in, "--output", folder)
     assert f"unchanged{before:>9}" in result.output, result.output
-    assert contents(folder) == contents(room.folder)
+    assert contents(folder) == contents(graded_class.folder)
 
 
-def test_a_gradebook_that_is_locked_midway_is_told(room, handed_in, at_once, tmp_path, monkeypatch):
+def test_a_gradebook_that_is_locked_midway_is_told(
+    graded_class, handed_in, at_once, tmp_path, monkeypatch
+):
     """By formgrader, a backup, a second terminal; it is waited for, but not for ever."""
-    shutil.copy(room.folder / "salt", tmp_path)
+    shutil.copy(graded_class.folder / "salt", tmp_path)
     other = sqlite3.connect(tmp_path / "gradebook.db", isolation_level=None, timeout=60)
     grade_one = cluster.grade_one
 
-    def locking(handed, how, known):
-        written = grade_one(handed, how, known)
+    def locking(*arguments):
+        files = grade_one(*arguments)
         if kept(tmp_path) == 3:
             other.execute("BEGIN IMMEDIATE")
-        return written
+        return files
 
     url = f"sqlite:///{tmp_path / 'gradebook.db'}?timeout=0.1"
     with monkeypatch.context() as patch:
@@ -205,7 +209,7 @@ def test_a_gradebook_that_is_locked_midway_is_told(room, handed_in, at_once, tmp
     assert error.startswith(f"The class in {tmp_path} cannot be used (database is locked).")
     assert one_sentence(at_once("grade", handed_in, "--output", tmp_path, "--db", url))
     other.execute("ROLLBACK")
-    goes_on(tmp_path, handed_in, at_once, room)
+    goes_on(tmp_path, handed_in, at_once, graded_class)
 
 
 def test_a_gradebook_that_may_only_be_read_is_told(own, handed_in, at_once, tmp_path):
@@ -228,7 +232,7 @@ def test_a_gradebook_that_is_none_is_told(own, at_once, tmp_path):
 
 def test_a_class_has_one_writer_at_a_time(own, handed_in, at_once):
     """Two would overwrite each other's drafts."""
-    with Book(own.folder, f"sqlite:///{own.folder / 'gradebook.db'}"):
+    with Gradebook(own.folder, f"sqlite:///{own.folder / 'gradebook.db'}"):
         error = one_sentence(at_once("grade", handed_in, "--output", own.folder))
     assert error == f"Another `autograder grade` is writing to {own.folder}; wait for its end."
     assert at_once("grade", handed_in, "--output", own.folder).exit_code == 0

@@ -20,12 +20,12 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def formgrader(room, tmp_path_factory):
+def formgrader(graded_class, tmp_path_factory):
     """The graded class with JupyterLab on it, started as the instructor guide says: in the
     checkout, with the class folder named by CLASS. All tests of this module share it. It takes a
     port that is free, and writes down which: one that is picked here may be lost to another."""
     place = tmp_path_factory.mktemp("jupyter")
-    own = type(room)(shutil.copytree(room.folder, place / "class"))
+    own = type(graded_class)(shutil.copytree(graded_class.folder, place / "class"))
     command = [BIN / "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
     command += ["--port=0", "--IdentityProvider.token="]
     folders = {

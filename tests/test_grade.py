@@ -21,7 +21,7 @@ from classes import (
     results,
 )
 
-from autograder import cli, cluster
+from autograder import cluster, course, worker
 from autograder.classroom import hand_ins, left_out
 from autograder.intake import SKIPPED
 from autograder.source import load
@@ -109,7 +109,7 @@ def test_without_bubblewrap_the_example_class_is_graded_and_it_is_told(
     """It is our own work. A folder beside it is not."""
     examples = tmp_path / "submitted"
     hand_in(examples, "a", partly(PS1, "layer_sizes"))
-    monkeypatch.setattr(cli, "EXAMPLES", examples)
+    monkeypatch.setattr(course, "EXAMPLES", examples)
     monkeypatch.setenv("PATH", str(tmp_path))
     arguments = ["--sandbox", "auto", "--output", tmp_path / "class"]
     assert "Other people's work" in one_sentence(at_once("grade", *arguments, tmp_path))
@@ -126,23 +126,25 @@ def test_without_bubblewrap_the_example_class_is_graded_and_it_is_told(
 # --- A class --------------------------------------------------------------------------------------
 
 
-def test_every_student_has_the_grade_that_is_due(room):
+def test_every_student_has_the_grade_that_is_due(graded_class):
     """Whatever their folders are called: each got a page, a notebook, and a row in each table."""
-    assert {student: room.score(PS1, student) for student in SCORES} == SCORES
+    assert {student: graded_class.score(PS1, student) for student in SCORES} == SCORES
     for student in SCORES:
         for kind, ending in {
             "autograded": "ipynb",
             "feedback": "html",
             "submitted": "ipynb",
         }.items():
-            assert (room.folder / kind / student / PS1 / f"{PS1}.{ending}").is_file(), student
-        assert f"{PS1} (Score: {SCORES[student]:.4g}".rstrip("0") in room.feedback(PS1, student), (
-            student
-        )
+            assert (graded_class.folder / kind / student / PS1 / f"{PS1}.{ending}").is_file(), (
+                student
+            )
+        assert f"{PS1} (Score: {SCORES[student]:.4g}".rstrip("0") in graded_class.feedback(
+            PS1, student
+        ), student
 
 
-def test_grades_csv_has_a_row_a_student_and_assignment(room):
-    with (room.folder / "grades.csv").open(newline="", encoding="utf-8") as file:
+def test_grades_csv_has_a_row_a_student_and_assignment(graded_class):
+    with (graded_class.folder / "grades.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     ps1 = {row["student_id"]: float(row["score"]) for row in rows if row["assignment"] == PS1}
     assert ps1 == SCORES
@@ -150,15 +152,15 @@ def test_grades_csv_has_a_row_a_student_and_assignment(room):
     assert {row["assignment"] for row in rows} == {PS1, PS4}, "no other was handed in"
 
 
-def test_results_has_a_line_a_submission(room):
-    lines = results(room.folder)
+def test_results_has_a_line_a_submission(graded_class):
+    lines = results(graded_class.folder)
     assert {line["student"]: line["score"] for line in lines if line["assignment"] == PS1} == SCORES
     assert [line["student"] for line in lines if line["assignment"] == PS4] == ["right"]
     assert len(lines) == len(SCORES) + 1
 
 
-def test_the_summary_counts_what_became_of_each(room):
-    printed = room.folder.with_name("printed").read_text()
+def test_the_summary_counts_what_became_of_each(graded_class):
+    printed = graded_class.folder.with_name("printed").read_text()
     counts = dict(line.split() for line in printed.splitlines() if len(line.split()) == 2)
     assert counts == {
         "graded": "11",
@@ -169,16 +171,16 @@ def test_the_summary_counts_what_became_of_each(room):
     }
 
 
-def test_it_is_told_where_to_look_and_what_was_left_out(room):
-    printed = room.folder.with_name("printed").read_text()
-    assert f"Grades, feedback and gradebook are in {room.folder}" in printed
+def test_it_is_told_where_to_look_and_what_was_left_out(graded_class):
+    printed = graded_class.folder.with_name("printed").read_text()
+    assert f"Grades, feedback and gradebook are in {graded_class.folder}" in printed
     assert "Left out: link to a folder is a link, and links are not followed." in printed
 
 
-def test_a_link_is_not_followed(room):
+def test_a_link_is_not_followed(graded_class):
     """It may lead to another student's work, or to the solution."""
-    assert "The file is a link to another file." in room.feedback(PS1, "link to a file")
-    assert not (room.folder / "autograded" / "link to a folder").exists()
+    assert "The file is a link to another file." in graded_class.feedback(PS1, "link to a file")
+    assert not (graded_class.folder / "autograded" / "link to a folder").exists()
 
 
 def test_a_second_run_changes_nothing(own, handed_in):
@@ -243,25 +245,26 @@ def test_points_and_comments_by_hand_survive(own, handed_in, at_once, tmp_path):
     assert own.score(PS1, "...") == 3
 
 
-def test_a_written_answer_waits_for_a_person(room):
-    with room.gradebook as gradebook:
+def test_a_written_answer_waits_for_a_person(graded_class):
+    with graded_class.gradebook as gradebook:
         essay = gradebook.find_grade("analysis", PS4, PS4, "right")
         assert (essay.auto_score, essay.needs_manual_grade) == (None, True)
         code = gradebook.find_submission(PS1, "right")
         assert not code.needs_manual_grade
 
 
-def test_demos_run_only_when_asked_for(room, own, handed_in, at_once, tmp_path):
+def test_demos_run_only_when_asked_for(graded_class, own, handed_in, at_once, tmp_path):
     """They take minutes, and earn no points: asking for them changes no grade."""
     shutil.copytree(handed_in / "Doe, Jane", tmp_path / "in" / "Doe, Jane")
     result = at_once("grade", tmp_path / "in", "--output", own.folder, "--demos")
     assert "graded           1" in result.output, result.output
     without, asked_for = (
-        cell_of(each.notebook(PS1, "Doe, Jane"), "plot_data").outputs for each in (room, own)
+        cell_of(each.notebook(PS1, "Doe, Jane"), "plot_data").outputs
+        for each in (graded_class, own)
     )
     assert without[0].text == SKIPPED
     assert any("image/png" in output.get("data", {}) for output in asked_for)
-    assert results(own.folder) == results(room.folder)
+    assert results(own.folder) == results(graded_class.folder)
 
 
 # --- What really arrives, and what is asked for by mistake ----------------------------------------
@@ -352,15 +355,15 @@ def test_a_fault_of_ours_costs_one_student_another_run(own, at_once, tmp_path, m
     """It is told, the others get their grades, and the next run grades this one again."""
     hand_in(tmp_path / "in", "a", partly(PS1, "layer_sizes"))
     hand_in(tmp_path / "in", "b", partly(PS1, "layer_sizes"))
-    grade_submission = cluster.grade_submission
+    judge = worker.judge
 
-    def stumbling(assignment, handed, *rest):
-        if handed.student == "a":
+    def stumbling(submission, *rest):
+        if submission.student == "a":
             raise RuntimeError("we did not think of this")
-        return grade_submission(assignment, handed, *rest)
+        return judge(submission, *rest)
 
     with monkeypatch.context() as patch:
-        patch.setattr(cluster, "grade_submission", stumbling)
+        patch.setattr(worker, "judge", stumbling)
         result = at_once("grade", tmp_path / "in", "--output", own.folder)
     assert result.exit_code == 1
     assert "graded           1" in result.output, result.output

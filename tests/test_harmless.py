@@ -11,12 +11,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from autograder import harmless, submission
 from autograder.assignment import load_release
-from autograder.classroom import HandIn
 from autograder.feedback import page
 from autograder.grading import Seed
 from autograder.intake import repair
 from autograder.source import load
-from autograder.submission import run, ungraded
+from autograder.submission import Prepared, run, ungraded
 
 PS1 = "ps1_tanh_network"
 ACT = "window.acted=1"
@@ -66,8 +65,8 @@ def notebook():
 
 
 def feedback(notebook):
-    empty = ungraded(load(PS1), HandIn("a student", PS1, None), "It is an example.")
-    return page(replace(empty, notebook=notebook))
+    empty = ungraded(load(PS1), "a student", "It is an example.")
+    return page(replace(empty, submission=replace(empty.submission, notebook=notebook)))
 
 
 def converted(notebook):
@@ -107,14 +106,18 @@ def test_a_long_text_is_shown_without_being_parsed():
     assert html.count("<pre>&lt;b&gt;\n ") == 2
 
 
+def submitted(notebook):
+    return Prepared(assignment=load(PS1), student="student", notebook=notebook, repairs=[])
+
+
 def test_what_all_cells_send_has_a_limit_too(monkeypatch):
     monkeypatch.setattr(submission, "MOST_OUTPUT", 25_000)
     text = {"outputs": [{"output_type": "stream", "text": "x" * 10_000}]}
     notebook = new_notebook(cells=[new_code_cell("1") for _ in range(4)])
     child = SimpleNamespace(run=lambda source, label: text)
-    ran, _ = run(load(PS1), notebook, child, Seed("salt", "student"), demos=False)
-    assert [len(each.outputs[0].text) > 1000 for each in ran] == [True, True, False, False]
-    assert "left out" in ran[-1].outputs[0].text
+    runs, _ = run(submitted(notebook), child, Seed("salt", "student"))
+    assert [len(each.outputs[0].text) > 1000 for each in runs] == [True, True, False, False]
+    assert "left out" in runs[-1].outputs[0].text
 
 
 @pytest.mark.parametrize("part", [np.ones(2), [np.ones(2)], {"a": 1}, 3, None])
@@ -131,5 +134,5 @@ def test_of_what_a_cell_sends_no_more_is_kept_than_is_shown():
     flood = {"outputs": [{"output_type": "stream", "text": "x" * 10**6}]}
     notebook = new_notebook(cells=[new_code_cell("1")])
     child = SimpleNamespace(run=lambda source, label: flood)
-    ((ran,), _) = run(load(PS1), notebook, child, Seed("salt", "student"), demos=False)
-    assert len(ran.outputs[0].text) < harmless.LONGEST + 100
+    ((only,), _) = run(submitted(notebook), child, Seed("salt", "student"))
+    assert len(only.outputs[0].text) < harmless.LONGEST + 100

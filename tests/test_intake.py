@@ -18,10 +18,10 @@ from autograder.intake import (
     Unreadable,
     choose,
     read,
-    remember,
     remembered,
     repair,
     with_note,
+    with_repairs_noted,
     without_outputs,
 )
 
@@ -137,7 +137,7 @@ def test_a_file_that_would_cost_too_much_to_read_is_told():
     """In memory, and in the time that its page takes."""
     with pytest.raises(Unreadable, match="too many parts; clear the outputs"):
         read(b'{"cells": [' + b"{}," * 500_000 + b"{}]}")
-    with pytest.raises(Unreadable, match="hold 500,001 letters; the most is 500,000"):
+    with pytest.raises(Unreadable, match="hold 500,001 characters; the most is 500,000"):
         read(packed(new_notebook(cells=[new_code_cell("x" * 500_001)])))
 
 
@@ -380,7 +380,7 @@ def test_the_note_stands_once_at_the_top(submitted):
 
 
 def test_repairs_are_remembered_from_step_to_step(submitted):
-    assert remembered(remember(submitted, ["This was mended."])) == ["This was mended."]
+    assert remembered(with_repairs_noted(submitted, ["This was mended."])) == ["This was mended."]
     assert remembered(submitted) == []
 
 

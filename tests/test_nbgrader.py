@@ -29,10 +29,10 @@ each_assignment = pytest.mark.parametrize("name", PLAIN)
 STUDENTS = {name: [f"student-{number:02}" for number in numbers] for name, numbers in PLAIN.items()}
 
 
-def exported(room):
+def exported(graded_class):
     """The lines of grades.csv, by assignment and student."""
-    room.nbgrader("export")
-    with (room.folder / "grades.csv").open(newline="", encoding="utf-8") as file:
+    graded_class.nbgrader("export")
+    with (graded_class.folder / "grades.csv").open(newline="", encoding="utf-8") as file:
         return {(row["assignment"], row["student_id"]): row for row in csv.DictReader(file)}
 
 
@@ -226,9 +226,9 @@ def test_a_visible_check_that_fails_costs_no_hidden_points(graded):
 # --- Answers in prose, marked by hand -------------------------------------------------------------
 
 
-def waiting(room, name, student):
+def waiting(graded_class, name, student):
     """The cells of a submission that are to be marked by hand."""
-    with room.gradebook as gradebook:
+    with graded_class.gradebook as gradebook:
         (notebook,) = gradebook.find_submission(name, student).notebooks
         return {grade.cell.name for grade in notebook.grades if grade.needs_manual_grade}
 
@@ -258,15 +258,15 @@ def marked(graded, tmp_path_factory):
     it, and new feedback."""
     folder = tmp_path_factory.mktemp("marked") / "class"
     shutil.copytree(graded.folder, folder)
-    room = dataclasses.replace(graded, folder=folder)
+    graded_class = dataclasses.replace(graded, folder=folder)
     place = ("analysis", PS4, PS4, "student-02")
-    with room.gradebook as gradebook:
+    with graded_class.gradebook as gradebook:
         grade = gradebook.find_grade(*place)
         grade.manual_score, grade.needs_manual_grade = 2.5, False
         gradebook.find_comment(*place).manual_comment = COMMENT
         gradebook.db.commit()
-    room.nbgrader("generate_feedback", PS4, "--student=student-02", "--force")
-    return room
+    graded_class.nbgrader("generate_feedback", PS4, "--student=student-02", "--force")
+    return graded_class
 
 
 def test_points_given_by_hand_are_added_and_exported(marked):

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograder.assignment import Cell
+from autograder.assignment import NamedCell
 from autograder.checks import Overfitted
 from autograder.source import load, names
 from benchmarks import quality
@@ -89,14 +89,14 @@ TWO_REGIONS = '''def f(a):
 
 def test_nothing_outside_of_the_solution_is_mutated():
     assert solution_lines(TWO_REGIONS) == {4, 8}
-    found = of_cell(Cell("code", TWO_REGIONS, line=10, nbgrader={"grade_id": "f"}))
+    found = of_cell(NamedCell("code", TWO_REGIONS, line=10, nbgrader={"grade_id": "f"}))
     assert {mutant.line for mutant in found} == {14, 18}
     assert all("c = 2 + 2" in mutant.source and "1 + 1" in mutant.source for mutant in found)
 
 
 def test_a_mutant_compiles_and_says_something_else_than_the_solution_and_the_other_mutants():
     source = "def f(a):\n    ### BEGIN SOLUTION\n    return (a + 1)\n    ### END SOLUTION\n"
-    found = of_cell(Cell("code", source, line=1, nbgrader={"grade_id": "f"}))
+    found = of_cell(NamedCell("code", source, line=1, nbgrader={"grade_id": "f"}))
     after = [mutant.after for mutant in found]
     assert len(after) == len(set(after))
     assert "return a + 1" not in after

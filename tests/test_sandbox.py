@@ -25,14 +25,15 @@ from autograder.assignment import ROOT, SOURCES
 from autograder.classroom import HandIn
 from autograder.grading import Seed, grade_cell
 from autograder.inside.calls import PATIENCE
+from autograder.inside.channel import KILL
 from autograder.sandbox import (
     Limits,
     Sandbox,
-    Unavailable,
+    SandboxError,
     bubblewrap,
     environment,
+    kind_for,
     require_bubblewrap,
-    wall_for,
 )
 from autograder.source import load
 from autograder.submission import grade_submission
@@ -422,9 +423,8 @@ def graded(sandbox, *cells, assignment=PS1, other="divides_by_the_notebooks_800"
     notebook = solved(load(assignment), other)
     for source in reversed(cells):
         notebook.cells.insert(0, new_code_cell(source))
-    handed = HandIn("a student", assignment, f"{assignment}.ipynb", packed(notebook))
-    with sandbox.child() as child:
-        return grade_submission(load(assignment), handed, child, salt)
+    hand_in = HandIn("a student", assignment, f"{assignment}.ipynb", packed(notebook))
+    return grade_submission(load(assignment), hand_in, sandbox, salt)
 
 
 @pytest.fixture(scope="module")
@@ -446,7 +446,7 @@ FORGERIES = {
     "our modules": (
         "import sys\nfor m in [m for m in sys.modules if m.startswith('autograder')]:\n"
         "    for n in dir(sys.modules[m]):\n"
-        "        if n in ('plain', '_told', '_left'):\n"
+        "        if n in ('plain_data', '_sentence', '_left'):\n"
         "            setattr(sys.modules[m], n, lambda *a, **k: True)"
     ),
     "the shell": "get_ipython().run_cell = lambda *a, **k: None",
@@ -494,9 +494,8 @@ seen = []
 def test_a_submission_that_ends_its_process_keeps_what_ran(sandbox):
     notebook = solved(load(PS1))
     cell_of(notebook, "backward_propagation").source += "\nimport os; os._exit(0)"
-    handed = HandIn("a student", PS1, f"{PS1}.ipynb", packed(notebook))
-    with sandbox.child() as child:
-        grade = grade_submission(load(PS1), handed, child, "salt")
+    hand_in = HandIn("a student", PS1, f"{PS1}.ipynb", packed(notebook))
+    grade = grade_submission(load(PS1), hand_in, sandbox, "salt")
     scores = {cell.grade_id: cell.score for cell in grade.cells}
     assert scores["test_forward_propagation"] > 0
     assert scores["test_predict"] == 0
@@ -553,7 +552,7 @@ def test_an_endless_loop_ends_by_the_time_that_it_computes(unwalled):
         told = child.run("while True: pass", "The cell")["failure"]
     if "of computing" in told:
         assert told == "The cell did not end within 1 s of computing; is there an endless loop?"
-        assert child.cpu > 0.9  # the kernel counts in ticks of up to 0.01 s
+        assert child.cpu_seconds > 0.9  # the kernel counts in ticks of up to 0.01 s
     else:
         assert "did not end within 5 s" in told
         assert time.monotonic() - start >= PATIENCE
@@ -669,13 +668,13 @@ REFUSED = "bwrap: No permissions to create a new namespace"
 
 def test_without_bubblewrap_one_sentence_says_what_to_do(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    with pytest.raises(Unavailable, match=r"\(it is not installed\)\. Install it \(sudo apt-get"):
+    with pytest.raises(SandboxError, match=r"\(it is not installed\)\. Install it \(sudo apt-get"):
         require_bubblewrap()
 
 
 def test_where_bubblewrap_may_not_work_its_reason_is_told(stand_in):
     stand_in(f"echo '{REFUSED}, likely because the kernel does not allow it' >&2; exit 1")
-    with pytest.raises(Unavailable, match=rf"which cannot work here \({REFUSED}\)\."):
+    with pytest.raises(SandboxError, match=rf"which cannot work here \({REFUSED}\)\."):
         require_bubblewrap()
 
 
@@ -683,27 +682,27 @@ def test_bubblewrap_is_tried_with_the_options_of_a_submission(stand_in):
     """Root in a container without user namespaces may use it, but not so."""
     reason = "bwrap: Specifying --uid requires --unshare-user or --userns"
     stand_in(f'case "$*" in *--uid*) echo "{reason}" >&2; exit 1;; esac')
-    with pytest.raises(Unavailable, match=reason):
+    with pytest.raises(SandboxError, match=reason):
         require_bubblewrap()
 
 
 def test_our_own_work_may_do_without_a_wall_and_others_may_not(stand_in):
     stand_in(f"echo '{REFUSED}' >&2; exit 1")
-    kind, sentence = wall_for("auto", is_own=True)
+    kind, sentence = kind_for("auto", is_own=True)
     assert kind == "process"
     assert sentence == (
         "The example class, our own work, is graded without a wall: bubblewrap cannot work here "
         f"({REFUSED})."
     )
-    with pytest.raises(Unavailable, match="Other people's work is graded behind bubblewrap"):
-        wall_for("auto")
-    assert wall_for("process")[0] == "process"
+    with pytest.raises(SandboxError, match="Other people's work is graded behind bubblewrap"):
+        kind_for("auto")
+    assert kind_for("process")[0] == "process"
 
 
 @needs_wall
 @pytest.mark.parametrize("is_own", [True, False])
 def test_where_there_is_a_wall_it_is_used(is_own):
-    assert wall_for("auto", is_own) == ("bubblewrap", "")
+    assert kind_for("auto", is_own) == ("bubblewrap", "")
 
 
 def test_no_wall_puts_a_link_where_the_packages_lie(monkeypatch):
@@ -737,7 +736,7 @@ def test_a_sandbox_that_ends_too_early_is_no_students_fault():
             child.run("x = 1", "cell")
         for process in family(running):
             process.suspend()
-        with pytest.raises(Unavailable, match="try again"), running.child() as child:
+        with pytest.raises(SandboxError, match="try again"), running.child() as child:
             running._process.kill()
             running._process.wait()
             child.run("x = 1", "cell")
@@ -749,7 +748,7 @@ def test_a_word_that_comes_too_late_does_no_harm(sandbox):
     """A child that was slow to end is killed by force; it may have ended meanwhile."""
     with sandbox.child() as child:
         child.run("x = 1", "cell")
-    sandbox._control.send(b"k")
+    sandbox._control.send(KILL)
     process = sandbox._process
     with sandbox.child() as child:
         assert printed(child.run("print('here')", "cell")) == "here\n"

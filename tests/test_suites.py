@@ -135,7 +135,7 @@ def test_hidden_checks_use_other_sizes_than_the_visible_ones(name):
     """Would an answer that knows only the sizes shown in the notebook pass a hidden check?"""
     assignment = load(name)
     shown, visible, hidden = {}, set(), set()
-    for cell in assignment.cells:
+    for cell in assignment.graded:
         if cell.is_autograded:
             namespace = assignment.namespace(until=cell.grade_id)
             shown |= noting_sizes(namespace, visible)
