@@ -17,8 +17,8 @@ from autograder.intake import (
     SKIPPED,
     Unreadable,
     choose,
+    noted_repairs,
     read,
-    remembered,
     repair,
     with_note,
     with_repairs_noted,
@@ -379,14 +379,16 @@ def test_the_note_stands_once_at_the_top(submitted):
     assert with_note(submitted, []) == submitted
 
 
-def test_repairs_are_remembered_from_step_to_step(submitted):
-    assert remembered(with_repairs_noted(submitted, ["This was mended."])) == ["This was mended."]
-    assert remembered(submitted) == []
+def test_repairs_are_noted_from_step_to_step(submitted):
+    assert noted_repairs(with_repairs_noted(submitted, ["This was mended."])) == [
+        "This was mended."
+    ]
+    assert noted_repairs(submitted) == []
 
 
 def test_a_student_cannot_break_the_memory(submitted):
     submitted.metadata["autograder_repairs"] = {"forged": 1}
-    assert remembered(submitted) == []
+    assert noted_repairs(submitted) == []
 
 
 def test_only_demos_keep_their_outputs_under_one_label(submitted):
@@ -470,7 +472,7 @@ def test_is_a_class_collected_in_the_form_that_nbgrader_reads(tmp_path):
     for name in ("cy", "dee", "eve"):
         notebook = nbformat.reads(first[f"{name}/{PS1}/{PS1}.ipynb"].decode(), as_version=4)
         assert notebook.cells == load_release(PS1).cells, "the release stands in its place"
-        assert remembered(notebook), "and says why"
+        assert noted_repairs(notebook), "and says why"
 
     list(collect(tmp_path / "in", [PS1], tmp_path / "class"))
     assert contents(tmp_path / "class" / "submitted") == first, "a second run gives other bytes"
