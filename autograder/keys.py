@@ -6,6 +6,7 @@ The same key gives the same grade for ever, so what was graded under it need not
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -81,7 +82,7 @@ def judging_files(name: str) -> list[Path]:
 def sums(files: Iterable[Path], more: str = "") -> str:
     """A hash of the contents of files, each with its name."""
     parts = [
-        f"{path.relative_to(ROOT)} {hashlib.sha256(path.read_bytes()).hexdigest()}"
+        f"{os.path.relpath(path, ROOT)} {hashlib.sha256(path.read_bytes()).hexdigest()}"
         for path in files
     ]
     return hashlib.sha256("\n".join([*parts, more]).encode()).hexdigest()

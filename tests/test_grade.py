@@ -21,7 +21,7 @@ from classes import (
     results,
 )
 
-from autograder import cluster, course, worker
+from autograder import cluster, course, keys, worker
 from autograder.classroom import hand_ins, left_out
 from autograder.intake import SKIPPED
 from autograder.source import load
@@ -209,10 +209,11 @@ def test_a_changed_submission_is_graded_again_and_no_other(own, handed_in, at_on
 
 def test_a_changed_hidden_test_grades_its_assignment_again(own, handed_in, at_once, monkeypatch):
     """The other assignments keep their grades, whatever was changed."""
-    fingerprint = cluster.fingerprint
-    monkeypatch.setattr(
-        cluster, "fingerprint", lambda name: fingerprint(name) + (name == PS4) * "x"
-    )
+    files, helper = keys.course_files, own.folder / "salt"
+    monkeypatch.setattr(keys, "course_files", lambda name: files(name) + [helper] * (name == PS4))
+    monkeypatch.setattr(keys, "fingerprint", keys.fingerprint.__wrapped__)
+    monkeypatch.setattr(cluster, "fingerprint", keys.fingerprint)
+    monkeypatch.setattr(worker, "fingerprint", keys.fingerprint)
     before = pages(own.folder)
     result = at_once("grade", handed_in, "--output", own.folder)
     assert "graded           1" in result.output, result.output
