@@ -96,7 +96,8 @@ RUNNING = _bytes(sorted(ENGINE.rglob("*.py")))  # the engine of this process; th
 @cache
 def fingerprint(name: str) -> str:
     """A hash of an assignment, its hidden tests, and the engine."""
-    files = [SOURCES / f"{name}.py", RELEASE / name / f"{name}.ipynb", TESTS / f"{name}.py"]
+    tests = sorted({*TESTS.glob("*.py"), *(TESTS / name).rglob("*.py")})
+    files = [SOURCES / f"{name}.py", RELEASE / name / f"{name}.ipynb", *tests]
     return hashlib.sha256(b"\0".join([*_bytes(files), *RUNNING])).hexdigest()
 
 

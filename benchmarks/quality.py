@@ -318,9 +318,10 @@ def fingerprint(name: str) -> str:
     Comments are prose; so is every markdown cell of a source.
     """
     engine = [ROOT / "autograder" / f"{part}.py" for part in ENGINE]
+    tests = ROOT / "autograder_tests"
     shared = [
         path
-        for path in sorted((ROOT / "autograder_tests").glob("*.py"))
+        for path in sorted({*tests.glob("*.py"), *(tests / name).rglob("*.py")})
         if path.stem == name or path.stem not in assignments.names()
     ]
     measure = [Path(__file__), Path(__file__).with_name("mutants.py")]
