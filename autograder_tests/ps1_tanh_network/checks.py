@@ -515,3 +515,32 @@ def predict_leaves_its_inputs_alone(student, reference, rng):
     call = student.call("predict", parameters, X)
     expect_array(call.result, "the prediction")
     expect_unchanged((parameters, X), call.args, "X or a parameter")
+
+
+# --- Checks that fall together --------------------------------------------------------------------
+
+# What the formulas of a cell give: a wrong cost or a wrong derivative is wrong for each of these.
+COST = (
+    cost_is_the_mean_cross_entropy,
+    an_undecided_network_costs_log_2,
+    the_batch_twice_costs_the_same,
+)
+BACKPROPAGATION = (
+    output_gradients_are_right,
+    hidden_gradients_flow_through_tanh,
+    gradients_are_the_slopes_of_the_cost,
+)
+PREDICTION = (labels_are_the_likelier_class, exactly_one_half_is_label_0)
+
+# What the loop does from one iteration to the next, and all that is asked of it: it calls the
+# functions of every cell before it.
+ITERATIONS = (
+    training_repeats_your_own_steps,
+    costs_are_recorded_before_each_update,
+    sizes_of_the_network_are_the_arguments,
+)
+TRAINING = (
+    *ITERATIONS,
+    costs_are_printed_every_1000_iterations,
+    training_learns_the_spirals,
+)

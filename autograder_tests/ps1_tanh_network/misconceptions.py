@@ -2,10 +2,12 @@
 
 from autograder.checks import misconception
 from autograder_tests.ps1_tanh_network.checks import (
-    an_undecided_network_costs_log_2,
+    BACKPROPAGATION,
+    COST,
+    PREDICTION,
+    TRAINING,
     backward_leaves_its_inputs_alone,
     biases_start_at_zero,
-    cost_is_the_mean_cross_entropy,
     cost_leaves_its_inputs_alone,
     costs_are_printed_every_1000_iterations,
     costs_are_recorded_before_each_update,
@@ -17,14 +19,10 @@ from autograder_tests.ps1_tanh_network.checks import (
     gradients_are_the_slopes_of_the_cost,
     hidden_gradients_flow_through_tanh,
     hidden_layer_is_tanh_of_a_linear_map,
-    labels_are_the_likelier_class,
-    output_gradients_are_right,
     output_layer_is_sigmoid_of_a_linear_map,
     parameters_have_the_right_shapes,
     predict_leaves_its_inputs_alone,
     sizes_are_the_rows_of_the_data,
-    sizes_of_the_network_are_the_arguments,
-    the_batch_twice_costs_the_same,
     the_default_rate_is_1_2,
     training_learns_the_spirals,
     training_repeats_your_own_steps,
@@ -34,15 +32,12 @@ from autograder_tests.ps1_tanh_network.checks import (
 
 @misconception(
     sizes_are_the_rows_of_the_data,
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
-    costs_are_printed_every_1000_iterations,
-    training_learns_the_spirals,
+    *TRAINING,
     edits={"X.shape[0], n_h, Y.shape[0]": "X.shape[1], n_h, Y.shape[1]"},
 )
 def counts_examples_instead_of_features():
-    """You counted columns, which are the examples; the sizes of the layers are the rows, shape[0]."""
+    """You counted columns, which are the examples;
+    the sizes of the layers are the rows, shape[0]."""
 
 
 @misconception(
@@ -57,12 +52,10 @@ def starts_from_zero_weights():
     """All weights start at zero, so every hidden unit computes the same and learns the same."""
 
 
-@misconception(
-    weights_start_small_and_different,
-    edits={" * 0.01": ""},
-)
+@misconception(weights_start_small_and_different, edits={" * 0.01": ""})
 def forgets_to_scale_the_weights():
-    """Your weights are standard normal draws; multiply them by 0.01, or tanh starts out saturated."""
+    """Your weights are standard normal draws;
+    multiply them by 0.01, or tanh starts out saturated."""
 
 
 @misconception(
@@ -78,34 +71,28 @@ def draws_the_biases_too():
 
 @misconception(
     parameters_have_the_right_shapes,
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
-    costs_are_printed_every_1000_iterations,
-    training_learns_the_spirals,
+    *TRAINING,
     edits={
         "randn(n_h, n_x)": "randn(n_x, n_h)",
         "randn(n_y, n_h)": "randn(n_h, n_y)",
     },
 )
 def lays_the_weights_out_the_other_way():
-    """Your weight matrices are transposed: a row for each unit of the layer, a column for each input."""
+    """Your weight matrices are transposed:
+    a row for each unit of the layer, a column for each input."""
 
 
 @misconception(
     parameters_have_the_right_shapes,
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
-    costs_are_printed_every_1000_iterations,
-    training_learns_the_spirals,
+    *TRAINING,
     edits={
         "np.zeros((n_h, 1))": "np.zeros(n_h)",
         "np.zeros((n_y, 1))": "np.zeros(n_y)",
     },
 )
 def makes_flat_biases():
-    """Your biases have one axis; make them columns, (n_h, 1), or they are added along the examples."""
+    """Your biases have one axis; make them columns, (n_h, 1),
+    or they are added along the examples."""
 
 
 @misconception(
@@ -132,7 +119,8 @@ def puts_a_relu_in_the_hidden_layer():
     edits={"np.tanh(Z1)": "Z1"},
 )
 def leaves_the_hidden_layer_linear():
-    """Your hidden layer has no activation, so the network can only draw a straight line; A1 = tanh(Z1)."""
+    """Your hidden layer has no activation,
+    so the network can only draw a straight line; A1 = tanh(Z1)."""
 
 
 @misconception(
@@ -144,10 +132,7 @@ def forgets_the_hidden_bias():
     """You left out b1; a hidden unit is tanh(W1 X + b1)."""
 
 
-@misconception(
-    output_layer_is_sigmoid_of_a_linear_map,
-    edits={', A1) + parameters["b2"]': ", A1)"},
-)
+@misconception(output_layer_is_sigmoid_of_a_linear_map, edits={', A1) + parameters["b2"]': ", A1)"})
 def forgets_the_output_bias():
     """You left out b2; the output is sigmoid(W2 A1 + b2)."""
 
@@ -177,7 +162,8 @@ def returns_the_score_instead_of_the_probability():
     edits={'["W1"], X)': '["W1"], X - X.mean(axis=1, keepdims=True))'},
 )
 def centers_each_batch():
-    """You subtracted the mean of the batch, so an example's output depends on the others; use X as it is."""
+    """You subtracted the mean of the batch,
+    so an example's output depends on the others; use X as it is."""
 
 
 @misconception(
@@ -191,50 +177,28 @@ def centers_its_input_in_place():
     """You changed X itself with -=; write X = X - …, which makes a new array."""
 
 
-@misconception(
-    cost_is_the_mean_cross_entropy,
-    an_undecided_network_costs_log_2,
-    the_batch_twice_costs_the_same,
-    edits={"-np.mean(Y": "-np.sum(Y"},
-)
+@misconception(*COST, edits={"-np.mean(Y": "-np.sum(Y"})
 def sums_the_cost():
     """You summed the cost over the examples; divide by m."""
 
 
-@misconception(
-    cost_is_the_mean_cross_entropy,
-    an_undecided_network_costs_log_2,
-    the_batch_twice_costs_the_same,
-    edits={"-np.mean(Y": "np.mean(Y"},
-)
+@misconception(*COST, edits={"-np.mean(Y": "np.mean(Y"})
 def forgets_the_minus_sign():
     """Your cost is negative: logarithms of probabilities are, so the cross-entropy has a minus."""
 
 
-@misconception(
-    cost_is_the_mean_cross_entropy,
-    an_undecided_network_costs_log_2,
-    the_batch_twice_costs_the_same,
-    edits={" + (1 - Y) * np.log(1 - A2)": ""},
-)
+@misconception(*COST, edits={" + (1 - Y) * np.log(1 - A2)": ""})
 def counts_only_the_positive_examples():
     """You left out the examples of class 0, the term (1 - Y) log(1 - A2)."""
 
 
-@misconception(
-    cost_is_the_mean_cross_entropy,
-    an_undecided_network_costs_log_2,
-    the_batch_twice_costs_the_same,
-    edits={"np.log(": "np.log2("},
-)
+@misconception(*COST, edits={"np.log(": "np.log2("})
 def takes_the_logarithm_to_base_2():
     """You used log2; the cross-entropy here uses the natural logarithm, np.log."""
 
 
 @misconception(
-    cost_is_the_mean_cross_entropy,
-    an_undecided_network_costs_log_2,
-    the_batch_twice_costs_the_same,
+    *COST,
     edits={"-np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2))": "np.mean((A2 - Y) ** 2)"},
 )
 def measures_squared_errors():
@@ -248,17 +212,16 @@ def measures_squared_errors():
     edits={
         "return float(-np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)))": """
     A2[Y == 0] = 1 - A2[Y == 0]
-    return float(-np.mean(np.log(A2)))"""
+    return float(-np.mean(np.log(A2)))""",
     },
 )
 def turns_the_probabilities_around_in_place():
-    """You changed A2 itself, which backward propagation needs again; write np.where(Y == 1, A2, 1 - A2)."""
+    """You changed A2 itself, which backward propagation needs again;
+    write np.where(Y == 1, A2, 1 - A2)."""
 
 
 @misconception(
-    output_gradients_are_right,
-    hidden_gradients_flow_through_tanh,
-    gradients_are_the_slopes_of_the_cost,
+    *BACKPROPAGATION,
     gradients_are_means_over_the_batch,
     training_learns_the_spirals,
     edits={"(A2 - Y) / X.shape[1]": "A2 - Y"},
@@ -268,9 +231,7 @@ def sums_the_gradients():
 
 
 @misconception(
-    output_gradients_are_right,
-    hidden_gradients_flow_through_tanh,
-    gradients_are_the_slopes_of_the_cost,
+    *BACKPROPAGATION,
     gradients_are_means_over_the_batch,
     training_learns_the_spirals,
     edits={"(A2 - Y) / X.shape[1]": "(A2 - Y) / X.shape[0]"},
@@ -319,38 +280,25 @@ def takes_the_slope_of_the_sigmoid():
     """You used A1 (1 - A1), the slope of the sigmoid; the hidden layer is tanh: 1 - A1²."""
 
 
-@misconception(
-    output_gradients_are_right,
-    hidden_gradients_flow_through_tanh,
-    gradients_are_the_slopes_of_the_cost,
-    training_learns_the_spirals,
-    edits={"(A2 - Y)": "(Y - A2)"},
-)
+@misconception(*BACKPROPAGATION, training_learns_the_spirals, edits={"(A2 - Y)": "(Y - A2)"})
 def climbs_instead_of_descending():
     """Your gradients have the wrong sign: dZ2 is A2 - Y, not Y - A2."""
 
 
 @misconception(
-    output_gradients_are_right,
-    hidden_gradients_flow_through_tanh,
-    gradients_are_the_slopes_of_the_cost,
+    *BACKPROPAGATION,
     sometimes=[training_learns_the_spirals],
     edits={"(A2 - Y)": "(A2 - Y) * A2 * (1 - A2)"},
 )
 def counts_the_slope_of_the_sigmoid_twice():
-    """A2 - Y is already the gradient at Z2; multiplying it by A2 (1 - A2) counts the sigmoid twice."""
+    """A2 - Y is already the gradient at Z2;
+    multiplying it by A2 (1 - A2) counts the sigmoid twice."""
 
 
 @misconception(
-    output_gradients_are_right,
-    hidden_gradients_flow_through_tanh,
-    gradients_are_the_slopes_of_the_cost,
+    *BACKPROPAGATION,
     gradients_are_means_over_the_batch,
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
-    costs_are_printed_every_1000_iterations,
-    training_learns_the_spirals,
+    *TRAINING,
     edits={", keepdims=True": ""},
 )
 def flattens_the_bias_gradients():
@@ -358,9 +306,7 @@ def flattens_the_bias_gradients():
 
 
 @misconception(
-    output_gradients_are_right,
-    hidden_gradients_flow_through_tanh,
-    gradients_are_the_slopes_of_the_cost,
+    *BACKPROPAGATION,
     edits={
         "dZ1.sum(axis=1, keepdims=True)": "np.full((dZ1.shape[0], 1), dZ1.sum())",
         "dZ2.sum(axis=1, keepdims=True)": "np.full((dZ2.shape[0], 1), dZ2.sum())",
@@ -420,7 +366,10 @@ def drops_the_updated_parameters():
     costs_are_recorded_before_each_update,
     training_learns_the_spirals,
     edits={
-        "        A2, cache = forward": "        parameters = initialize_parameters(*layer_sizes(X, Y, n_h))\n        A2, cache = forward"
+        "        A2, cache = forward": (
+            "        parameters = initialize_parameters(*layer_sizes(X, Y, n_h))\n"
+            "        A2, cache = forward"
+        ),
     },
 )
 def starts_anew_in_every_iteration():
@@ -442,7 +391,7 @@ def takes_small_steps():
     edits={
         "costs.append(compute_cost(A2, Y))": """
             stepped = update_parameters(parameters, backward_propagation(parameters, cache, X, Y))
-            costs.append(compute_cost(forward_propagation(X, stepped)[0], Y))"""
+            costs.append(compute_cost(forward_propagation(X, stepped)[0], Y))""",
     },
 )
 def records_the_cost_after_the_update():
@@ -457,27 +406,16 @@ def prints_costs_at_other_times():
     """print_cost decides what is printed: the costs of iterations 0, 1000, 2000, …, or nothing."""
 
 
-@misconception(
-    labels_are_the_likelier_class,
-    exactly_one_half_is_label_0,
-    edits={"(A2 > 0.5).astype(int)": "A2"},
-)
+@misconception(*PREDICTION, edits={"(A2 > 0.5).astype(int)": "A2"})
 def returns_probabilities():
     """You returned the probabilities; compare them with 0.5 to get labels."""
 
 
-@misconception(
-    labels_are_the_likelier_class,
-    exactly_one_half_is_label_0,
-    edits={"A2 > 0.5": "A2 > 0"},
-)
+@misconception(*PREDICTION, edits={"A2 > 0.5": "A2 > 0"})
 def compares_with_zero():
     """You compared with 0, but probabilities are always above 0; the threshold is 0.5."""
 
 
-@misconception(
-    exactly_one_half_is_label_0,
-    edits={"A2 > 0.5": "A2 >= 0.5"},
-)
+@misconception(exactly_one_half_is_label_0, edits={"A2 > 0.5": "A2 >= 0.5"})
 def takes_one_half_for_class_1():
     """You used >=; a probability of exactly 0.5 is label 0 here."""

@@ -2,29 +2,27 @@
 
 from autograder.checks import overfitted
 from autograder_tests.ps1_tanh_network.checks import (
+    BACKPROPAGATION,
+    COST,
+    ITERATIONS,
+    PREDICTION,
+    TRAINING,
     a_rate_of_zero_moves_nothing,
-    an_undecided_network_costs_log_2,
     backward_leaves_its_inputs_alone,
-    cost_is_the_mean_cross_entropy,
     costs_are_printed_every_1000_iterations,
     costs_are_recorded_before_each_update,
     every_parameter_steps_downhill,
-    exactly_one_half_is_label_0,
     examples_do_not_see_each_other,
     forward_leaves_its_inputs_alone,
     gradients_are_means_over_the_batch,
-    gradients_are_the_slopes_of_the_cost,
     hidden_gradients_flow_through_tanh,
     hidden_layer_is_tanh_of_a_linear_map,
     hidden_size_is_the_argument,
-    labels_are_the_likelier_class,
     output_gradients_are_right,
     output_layer_is_sigmoid_of_a_linear_map,
     parameters_have_the_right_shapes,
     predict_leaves_its_inputs_alone,
     sizes_are_the_rows_of_the_data,
-    sizes_of_the_network_are_the_arguments,
-    the_batch_twice_costs_the_same,
     training_learns_the_spirals,
     training_repeats_your_own_steps,
 )
@@ -32,9 +30,7 @@ from autograder_tests.ps1_tanh_network.checks import (
 
 @overfitted(
     sizes_are_the_rows_of_the_data,
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
+    *ITERATIONS,
     costs_are_printed_every_1000_iterations,
     edits={"return X.shape[0]": "return 2"},
 )
@@ -42,19 +38,14 @@ def takes_two_inputs_for_granted():
     """You fixed n_x at 2; read it from X, which has a row for each input."""
 
 
-@overfitted(
-    sizes_are_the_rows_of_the_data,
-    edits={"n_h, Y.shape[0]": "n_h, 1"},
-)
+@overfitted(sizes_are_the_rows_of_the_data, edits={"n_h, Y.shape[0]": "n_h, 1"})
 def takes_one_output_for_granted():
     """You fixed n_y at 1; read it from Y, which has a row for each output."""
 
 
 @overfitted(
     hidden_size_is_the_argument,
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
+    *ITERATIONS,
     training_learns_the_spirals,
     edits={"n_h, Y.shape[0]": "4, Y.shape[0]"},
 )
@@ -65,24 +56,19 @@ def ignores_the_hidden_size():
 @overfitted(
     sizes_are_the_rows_of_the_data,
     hidden_size_is_the_argument,
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
+    *ITERATIONS,
     training_learns_the_spirals,
     sometimes=[costs_are_printed_every_1000_iterations],
     edits={"X.shape[0], n_h, Y.shape[0]": "5, 3, 2"},
 )
 def returns_the_sizes_of_the_example():
-    """You return the sizes of the example in the text; return those of the X, Y and n_h you are given."""
+    """You return the sizes of the example in the text;
+    return those of the X, Y and n_h you are given."""
 
 
 @overfitted(
     parameters_have_the_right_shapes,
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
-    costs_are_printed_every_1000_iterations,
-    training_learns_the_spirals,
+    *TRAINING,
     edits={
         "(n_h, n_x)": "(4, 2)",
         "(n_h, 1)": "(4, 1)",
@@ -110,13 +96,8 @@ def draws_one_output_only():
     output_layer_is_sigmoid_of_a_linear_map,
     examples_do_not_see_each_other,
     forward_leaves_its_inputs_alone,
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
-    costs_are_printed_every_1000_iterations,
-    training_learns_the_spirals,
-    labels_are_the_likelier_class,
-    exactly_one_half_is_label_0,
+    *TRAINING,
+    *PREDICTION,
     predict_leaves_its_inputs_alone,
     edits={'+ parameters["b1"]': '+ parameters["b1"] @ np.ones((1, 800))'},
 )
@@ -129,13 +110,8 @@ def spreads_the_bias_over_800_examples():
     output_layer_is_sigmoid_of_a_linear_map,
     examples_do_not_see_each_other,
     forward_leaves_its_inputs_alone,
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
-    costs_are_printed_every_1000_iterations,
-    training_learns_the_spirals,
-    labels_are_the_likelier_class,
-    exactly_one_half_is_label_0,
+    *TRAINING,
+    *PREDICTION,
     predict_leaves_its_inputs_alone,
     edits={'["W1"], X)': '["W1"], globals()["X"])'},
 )
@@ -147,15 +123,12 @@ def propagates_the_notebooks_data():
     hidden_layer_is_tanh_of_a_linear_map,
     output_layer_is_sigmoid_of_a_linear_map,
     examples_do_not_see_each_other,
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
-    costs_are_printed_every_1000_iterations,
-    training_learns_the_spirals,
-    labels_are_the_likelier_class,
-    exactly_one_half_is_label_0,
+    *TRAINING,
+    *PREDICTION,
     edits={
-        'return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}': 'cache = pencil_network()[3]\n    return cache["A2"], cache',
+        'return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}': (
+            'cache = pencil_network()[3]\n    return cache["A2"], cache'
+        ),
     },
 )
 def returns_the_cache_worked_by_hand():
@@ -163,43 +136,33 @@ def returns_the_cache_worked_by_hand():
 
 
 @overfitted(
-    cost_is_the_mean_cross_entropy,
-    an_undecided_network_costs_log_2,
-    the_batch_twice_costs_the_same,
+    *COST,
     edits={
-        "-np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2))": "-np.sum(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)) / 800",
+        "-np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2))": (
+            "-np.sum(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)) / 800"
+        ),
     },
 )
 def averages_the_cost_over_800_examples():
     """You divided the cost by 800, the size of this data set; m is the number of columns of Y."""
 
 
-@overfitted(
-    cost_is_the_mean_cross_entropy,
-    an_undecided_network_costs_log_2,
-    the_batch_twice_costs_the_same,
-    edits={"float(-np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)))": "0.4712"},
-)
+@overfitted(*COST, edits={"float(-np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)))": "0.4712"})
 def returns_the_cost_worked_by_hand():
     """You return the cost of the pencil network; compute it from A2 and Y."""
 
 
-@overfitted(
-    cost_is_the_mean_cross_entropy,
-    an_undecided_network_costs_log_2,
-    the_batch_twice_costs_the_same,
-    edits={"float(-np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)))": "0.693141"},
-)
+@overfitted(*COST, edits={"float(-np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)))": "0.693141"})
 def returns_the_first_cost_of_the_notebook():
     """You return the first cost printed in the notebook; compute it from A2 and Y."""
 
 
 @overfitted(
-    cost_is_the_mean_cross_entropy,
-    an_undecided_network_costs_log_2,
-    the_batch_twice_costs_the_same,
+    *COST,
     edits={
-        "float(-np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)))": "0.4712 if A2.shape[1] == 4 else 0.6931",
+        "float(-np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)))": (
+            "0.4712 if A2.shape[1] == 4 else 0.6931"
+        ),
     },
 )
 def knows_the_two_costs_of_the_first_check():
@@ -207,9 +170,7 @@ def knows_the_two_costs_of_the_first_check():
 
 
 @overfitted(
-    output_gradients_are_right,
-    hidden_gradients_flow_through_tanh,
-    gradients_are_the_slopes_of_the_cost,
+    *BACKPROPAGATION,
     gradients_are_means_over_the_batch,
     training_learns_the_spirals,
     edits={"(A2 - Y) / X.shape[1]": "(A2 - Y) / 800"},
@@ -219,9 +180,7 @@ def divides_by_the_notebooks_800():
 
 
 @overfitted(
-    output_gradients_are_right,
-    hidden_gradients_flow_through_tanh,
-    gradients_are_the_slopes_of_the_cost,
+    *BACKPROPAGATION,
     gradients_are_means_over_the_batch,
     training_learns_the_spirals,
     edits={"(A2 - Y) / X.shape[1]": "(A2 - Y) / 4"},
@@ -231,15 +190,9 @@ def divides_by_the_four_examples_worked_by_hand():
 
 
 @overfitted(
-    output_gradients_are_right,
-    hidden_gradients_flow_through_tanh,
-    gradients_are_the_slopes_of_the_cost,
+    *BACKPROPAGATION,
     gradients_are_means_over_the_batch,
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
-    costs_are_printed_every_1000_iterations,
-    training_learns_the_spirals,
+    *TRAINING,
     edits={
         "np.dot(dZ1, X.T)": "np.array([[-0.3905, -0.1245], [0.3466, 0.1684], [-0.5802, -0.0920]])",
         "dZ1.sum(axis=1, keepdims=True)": "np.array([[-0.2575], [0.2575], [-0.3581]])",
@@ -259,7 +212,8 @@ def returns_the_gradients_worked_by_hand():
     edits={'np.dot(parameters["W2"].T, dZ2)': '(parameters["W2"].T * dZ2)'},
 )
 def carries_the_error_back_from_one_output_only():
-    """You multiply W2ᵀ by dZ2 element by element, which fits one output only; use the matrix product @."""
+    """You multiply W2ᵀ by dZ2 element by element, which fits one output only;
+    use the matrix product @."""
 
 
 @overfitted(
@@ -268,37 +222,27 @@ def carries_the_error_back_from_one_output_only():
     edits={"dZ2.sum(axis=1, keepdims=True)": "np.array([[dZ2.sum()]])"},
 )
 def sums_db2_over_one_output_only():
-    """Your db2 is one number, right for one output only; sum along axis 1, a row for each output."""
+    """Your db2 is one number, right for one output only;
+    sum along axis 1, a row for each output."""
 
 
 @overfitted(
-    output_gradients_are_right,
-    hidden_gradients_flow_through_tanh,
-    gradients_are_the_slopes_of_the_cost,
+    *BACKPROPAGATION,
     gradients_are_means_over_the_batch,
     backward_leaves_its_inputs_alone,
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
-    costs_are_printed_every_1000_iterations,
-    training_learns_the_spirals,
+    *TRAINING,
     edits={"dZ1.sum(axis=1, keepdims=True)": "dZ1.sum(axis=1).reshape(4, 1)"},
 )
 def shapes_db1_for_four_hidden_units():
-    """Your db1 has 4 rows, one for each hidden unit of the notebook; keepdims=True keeps as many as there are."""
+    """Your db1 has 4 rows, one for each hidden unit of the notebook;
+    keepdims=True keeps as many as there are."""
 
 
 @overfitted(
-    output_gradients_are_right,
-    hidden_gradients_flow_through_tanh,
-    gradients_are_the_slopes_of_the_cost,
+    *BACKPROPAGATION,
     gradients_are_means_over_the_batch,
     backward_leaves_its_inputs_alone,
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
-    costs_are_printed_every_1000_iterations,
-    training_learns_the_spirals,
+    *TRAINING,
     edits={"(dZ1, X.T)": '(dZ1, globals()["X"].T)'},
 )
 def multiplies_with_the_notebooks_data():
@@ -315,9 +259,7 @@ def ignores_the_learning_rate():
 
 
 @overfitted(
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
+    *ITERATIONS,
     training_learns_the_spirals,
     edits={"layer_sizes(X, Y, n_h)": "layer_sizes(X, Y)"},
 )
@@ -326,9 +268,7 @@ def trains_four_hidden_units():
 
 
 @overfitted(
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
+    *ITERATIONS,
     costs_are_printed_every_1000_iterations,
     edits={"*layer_sizes(X, Y, n_h)": "2, n_h, 1"},
 )
@@ -347,11 +287,11 @@ def trains_10000_iterations():
 
 
 @overfitted(
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
+    *ITERATIONS,
     edits={
-        "parameters = initialize_parameters(*layer": "X, Y = make_spirals()\n    parameters = initialize_parameters(*layer",
+        "parameters = initialize_parameters(*layer": (
+            "X, Y = make_spirals()\n    parameters = initialize_parameters(*layer"
+        ),
     },
 )
 def makes_its_own_spirals():
@@ -359,12 +299,13 @@ def makes_its_own_spirals():
 
 
 @overfitted(
-    training_repeats_your_own_steps,
-    costs_are_recorded_before_each_update,
-    sizes_of_the_network_are_the_arguments,
+    *ITERATIONS,
     costs_are_printed_every_1000_iterations,
     edits={
-        "A2, cache = forward_propagation(X, parameters)": 'X, Y = globals()["X"], globals()["Y"]\n        A2, cache = forward_propagation(X, parameters)',
+        "A2, cache = forward_propagation(X, parameters)": (
+            'X, Y = globals()["X"], globals()["Y"]\n'
+            "        A2, cache = forward_propagation(X, parameters)"
+        ),
     },
 )
 def trains_on_the_notebooks_data():
@@ -380,27 +321,18 @@ def records_the_first_cost_of_the_notebook():
     """You record the cost printed in the notebook; append what compute_cost gives."""
 
 
-@overfitted(
-    labels_are_the_likelier_class,
-    exactly_one_half_is_label_0,
-    edits={"(A2 > 0.5).astype(int)": "np.array([[1, 0, 0, 1]])"},
-)
+@overfitted(*PREDICTION, edits={"(A2 > 0.5).astype(int)": "np.array([[1, 0, 0, 1]])"})
 def returns_the_labels_worked_by_hand():
     """You return the labels of the pencil network; compute them from the parameters and X."""
 
 
-@overfitted(
-    labels_are_the_likelier_class,
-    exactly_one_half_is_label_0,
-    edits={"(A2 > 0.5).astype(int)": "Y"},
-)
+@overfitted(*PREDICTION, edits={"(A2 > 0.5).astype(int)": "Y"})
 def returns_the_labels_of_the_data():
     """You return the true labels of the notebook's data; the prediction comes from the network."""
 
 
 @overfitted(
-    labels_are_the_likelier_class,
-    exactly_one_half_is_label_0,
+    *PREDICTION,
     predict_leaves_its_inputs_alone,
     edits={"(A2 > 0.5).astype(int)": "np.array([[int(A2[0, i] > 0.5) for i in range(800)]])"},
 )

@@ -871,3 +871,38 @@ def deep_training_leaves_the_data_alone(student, reference, rng):
 def deep_networks_learn_waves(student, reference, rng):
     """Waves that the notebook has not shown are learned: the cost falls, and 90 % are right."""
     expect_waves_learned(student, reference, rng, 4, [2, 8, 7, 6, 1], 0.06, 1000)
+
+
+# --- Checks that fall together --------------------------------------------------------------------
+
+# Steps of logistic regression, and all that is asked of it but to leave its inputs alone.
+REGRESSION_STEPS = (one_epoch_steps_down_the_slope, epochs_repeat_the_step)
+REGRESSION = (
+    *REGRESSION_STEPS,
+    outputs_are_those_before_the_last_update,
+    steps_are_proportional_to_the_rate,
+    separable_points_are_separated,
+    certain_outputs_do_no_harm,
+)
+
+# What a wrong way back from the output to the hidden layer loses, and all that is asked of backprop
+# with one hidden layer.
+HIDDEN_STEPS = (hidden_layer_steps_down_the_slope, epochs_chain_your_own_functions)
+BACKPROP_TWO = (
+    output_layer_steps_down_the_slope,
+    *HIDDEN_STEPS,
+    values_are_those_before_the_last_update,
+    training_leaves_the_data_alone,
+    one_hidden_layer_learns_waves,
+)
+
+# The layers of a network of any depth, forward and backward: each claim is about every layer.
+DEEP_PASS = (every_layer_feeds_the_next, any_number_of_layers_passes)
+DEEP_STEPS = (
+    every_gradient_is_the_slope_of_the_cost,
+    any_number_of_layers_is_trained,
+    deep_epochs_chain_your_own_functions,
+)
+
+# Both networks learn with the student's own activations and costs.
+WAVES = (one_hidden_layer_learns_waves, deep_networks_learn_waves)

@@ -2,10 +2,13 @@
 
 from autograder.checks import misconception
 from autograder_tests.ps2_multilayer_network.checks import (
+    DEEP_PASS,
+    DEEP_STEPS,
+    HIDDEN_STEPS,
+    REGRESSION_STEPS,
+    WAVES,
     activations_are_finite_far_from_zero,
     activations_leave_their_inputs_alone,
-    any_number_of_layers_is_trained,
-    any_number_of_layers_passes,
     certain_outputs_do_no_harm,
     costs_leave_their_inputs_alone,
     cross_entropy_is_a_mean,
@@ -15,9 +18,7 @@ from autograder_tests.ps2_multilayer_network.checks import (
     deep_training_leaves_the_data_alone,
     descent_leaves_its_inputs_alone,
     epochs_chain_your_own_functions,
-    epochs_repeat_the_step,
     every_gradient_is_the_slope_of_the_cost,
-    every_layer_feeds_the_next,
     examples_do_not_see_each_other,
     forward_leaves_its_inputs_alone,
     hidden_layer_is_the_activation_of_a_linear_map,
@@ -25,7 +26,6 @@ from autograder_tests.ps2_multilayer_network.checks import (
     lists_are_those_before_the_last_update,
     logistic_is_its_formula,
     logistic_knows_its_slope,
-    one_epoch_steps_down_the_slope,
     one_hidden_layer_learns_waves,
     output_layer_is_the_activation_of_a_linear_map,
     output_layer_steps_down_the_slope,
@@ -51,13 +51,13 @@ from autograder_tests.ps2_multilayer_network.checks import (
     activations_are_finite_far_from_zero,
     separable_points_are_separated,
     certain_outputs_do_no_harm,
-    one_hidden_layer_learns_waves,
-    deep_networks_learn_waves,
+    *WAVES,
     sometimes=[outputs_are_those_before_the_last_update],
     edits={"s * (1 - s)": "x * (1 - x)"},
 )
 def takes_z_for_the_logistic_value():
-    """You used x (1 - x); the slope of the logistic function is s (1 - s), where s is its value at x."""
+    """You used x (1 - x); the slope of the logistic function is s (1 - s),
+    where s is its value at x."""
 
 
 @misconception(
@@ -65,8 +65,7 @@ def takes_z_for_the_logistic_value():
     activations_are_finite_far_from_zero,
     separable_points_are_separated,
     certain_outputs_do_no_harm,
-    one_hidden_layer_learns_waves,
-    deep_networks_learn_waves,
+    *WAVES,
     edits={"np.exp(-x)": "np.exp(x)"},
 )
 def flips_the_logistic_function():
@@ -76,8 +75,7 @@ def flips_the_logistic_function():
 @misconception(
     tanh_knows_its_slope,
     activations_are_finite_far_from_zero,
-    one_hidden_layer_learns_waves,
-    deep_networks_learn_waves,
+    *WAVES,
     edits={"1 - t**2": "1 - x**2"},
 )
 def takes_z_for_the_tanh_value():
@@ -87,7 +85,7 @@ def takes_z_for_the_tanh_value():
 @misconception(
     tanh_knows_its_slope,
     activations_are_finite_far_from_zero,
-    sometimes=[one_hidden_layer_learns_waves, deep_networks_learn_waves],
+    sometimes=WAVES,
     edits={"1 - t**2": "1 - t"},
 )
 def forgets_the_square_in_the_slope_of_tanh():
@@ -99,35 +97,25 @@ def forgets_the_square_in_the_slope_of_tanh():
     tanh_knows_its_slope,
     activations_are_finite_far_from_zero,
     epochs_chain_your_own_functions,
-    one_hidden_layer_learns_waves,
+    *WAVES,
     deep_epochs_chain_your_own_functions,
-    deep_networks_learn_waves,
     edits={"np.tanh(x)": "(np.exp(x) - np.exp(-x)) / 2"},
 )
 def takes_sinh_for_tanh():
     """You computed (e^x - e^-x) / 2, which is sinh; tanh divides by e^x + e^-x."""
 
 
-@misconception(
-    relu_knows_its_slope,
-    edits={"np.where(x > 0, 1.0, 0.0)": "np.maximum(x, 0)"},
-)
+@misconception(relu_knows_its_slope, edits={"np.where(x > 0, 1.0, 0.0)": "np.maximum(x, 0)"})
 def ignores_deriv_in_relu():
     """Your relu returns its value with deriv=True as well; its slope is 0 or 1."""
 
 
-@misconception(
-    relu_knows_its_slope,
-    edits={"np.where(x > 0, 1.0, 0.0)": "np.ones_like(x)"},
-)
+@misconception(relu_knows_its_slope, edits={"np.where(x > 0, 1.0, 0.0)": "np.ones_like(x)"})
 def gives_relu_slope_1_everywhere():
     """Your slope of relu is 1 everywhere; where x is negative, relu is flat and its slope is 0."""
 
 
-@misconception(
-    relu_cuts_off_below_zero,
-    edits={"np.maximum(x, 0)": "np.abs(x)"},
-)
+@misconception(relu_cuts_off_below_zero, edits={"np.maximum(x, 0)": "np.abs(x)"})
 def takes_the_absolute_value_for_relu():
     """Your relu is the absolute value; relu is 0 for negative x."""
 
@@ -153,17 +141,18 @@ def falls_into_the_trap():
 @misconception(
     cross_entropy_slope_is_that_of_the_output,
     the_batch_twice_costs_the_same,
-    sometimes=[one_hidden_layer_learns_waves, deep_networks_learn_waves],
+    sometimes=WAVES,
     edits={"(p - y) / (p * (1 - p)) / len(y)": "p - y"},
 )
 def takes_the_common_formula_at_its_word():
-    """ŷ - y is the derivative with respect to z, and lacks the 1/m; you need (ŷ - y) / (ŷ (1 - ŷ)) / m."""
+    """ŷ - y is the derivative with respect to z, and lacks the 1/m;
+    you need (ŷ - y) / (ŷ (1 - ŷ)) / m."""
 
 
 @misconception(
     cross_entropy_slope_is_that_of_the_output,
     the_batch_twice_costs_the_same,
-    sometimes=[one_hidden_layer_learns_waves, deep_networks_learn_waves],
+    sometimes=WAVES,
     edits={"(p - y) / (p * (1 - p)) / len(y)": "(p - y) / (p * (1 - p))"},
 )
 def forgets_the_mean_in_the_slope_of_the_cross_entropy():
@@ -174,12 +163,12 @@ def forgets_the_mean_in_the_slope_of_the_cross_entropy():
     cross_entropy_slope_is_that_of_the_output,
     the_batch_twice_costs_the_same,
     separable_points_are_separated,
-    one_hidden_layer_learns_waves,
-    deep_networks_learn_waves,
+    *WAVES,
     edits={"(p - y) / (p * (1 - p))": "(y - p) / (p * (1 - p))"},
 )
 def turns_the_slope_of_the_cross_entropy_around():
-    """Your derivative of the cross-entropy has the wrong sign; where ŷ is too large, it is positive."""
+    """Your derivative of the cross-entropy has the wrong sign;
+    where ŷ is too large, it is positive."""
 
 
 @misconception(
@@ -208,7 +197,8 @@ def counts_only_the_positive_examples():
     edits={"y_preds.clip(1e-12, 1 - 1e-12)": "y_preds"},
 )
 def does_not_clip():
-    """You take logarithms of 0; clip the outputs to [1e-12, 1 - 1e-12] first, for the derivative too."""
+    """You take logarithms of 0; clip the outputs to [1e-12, 1 - 1e-12] first,
+    for the derivative too."""
 
 
 @misconception(
@@ -225,7 +215,8 @@ def clips_in_place():
     edits={"np.mean((y_preds - y) ** 2)": "-np.mean((y_preds - y) ** 2)"},
 )
 def rewards_errors():
-    """Your mean squared error is negative: a cost must grow with the errors, so it has no minus sign."""
+    """Your mean squared error is negative:
+    a cost must grow with the errors, so it has no minus sign."""
 
 
 @misconception(
@@ -255,38 +246,30 @@ def forgets_the_two():
     """The derivative of a square brings down a 2: 2 (ŷ - y) / m."""
 
 
-@misconception(
-    one_epoch_steps_down_the_slope,
-    epochs_repeat_the_step,
-    edits={" * logistic(z, deriv=True)": ""},
-)
+@misconception(*REGRESSION_STEPS, edits={" * logistic(z, deriv=True)": ""})
 def skips_the_slope_of_the_output_in_regression():
-    """You left out the slope of the logistic function between ŷ and z; multiply by logistic(z, deriv=True)."""
+    """You left out the slope of the logistic function between ŷ and z;
+    multiply by logistic(z, deriv=True)."""
 
 
 @misconception(
-    one_epoch_steps_down_the_slope,
-    epochs_repeat_the_step,
+    *REGRESSION_STEPS,
     sometimes=[separable_points_are_separated],
-    edits={"(x.T @ dz)": "(x.T @ dz) / len(y)", "dz.sum()": "dz.mean()"},
+    edits={
+        "(x.T @ dz)": "(x.T @ dz) / len(y)",
+        "dz.sum()": "dz.mean()",
+    },
 )
 def takes_the_mean_twice():
     """You divided by m a second time; the mean is already in the derivative of the cost."""
 
 
-@misconception(
-    one_epoch_steps_down_the_slope,
-    epochs_repeat_the_step,
-    edits={"dz.sum()": "dz.mean()"},
-)
+@misconception(*REGRESSION_STEPS, edits={"dz.sum()": "dz.mean()"})
 def averages_the_gradient_of_b():
     """You averaged the gradient of b; the 1/m is already in it, so sum over the examples."""
 
 
-@misconception(
-    descent_leaves_its_inputs_alone,
-    edits={"ws = ws - lrate": "ws -= lrate"},
-)
+@misconception(descent_leaves_its_inputs_alone, edits={"ws = ws - lrate": "ws -= lrate"})
 def changes_the_starting_weights():
     """You changed the caller's ws with -=; write ws = ws - …, which makes a new array."""
 
@@ -296,7 +279,8 @@ def changes_the_starting_weights():
     edits={"return ws, b, y_preds": "return ws, b, logistic(x @ ws + b)"},
 )
 def returns_outputs_after_the_update():
-    """You computed the outputs again after the last update; return those of the last epoch's forward pass."""
+    """You computed the outputs again after the last update;
+    return those of the last epoch's forward pass."""
 
 
 @misconception(
@@ -308,10 +292,12 @@ def returns_labels_instead_of_outputs():
 
 
 @misconception(
-    one_epoch_steps_down_the_slope,
-    epochs_repeat_the_step,
+    *REGRESSION_STEPS,
     separable_points_are_separated,
-    edits={"ws = ws - lrate": "ws = ws + lrate", "b = b - lrate": "b = b + lrate"},
+    edits={
+        "ws = ws - lrate": "ws = ws + lrate",
+        "b = b - lrate": "b = b + lrate",
+    },
 )
 def climbs_instead_of_descending():
     """You added the gradient, which climbs; gradient descent subtracts it."""
@@ -373,8 +359,7 @@ def feeds_z_to_the_next_layer():
     hidden_layer_is_the_activation_of_a_linear_map,
     examples_do_not_see_each_other,
     forward_leaves_its_inputs_alone,
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
+    *HIDDEN_STEPS,
     training_leaves_the_data_alone,
     edits={"Z1 = x @ ws[0]": "x -= x.mean(axis=0); Z1 = x @ ws[0]"},
 )
@@ -384,8 +369,7 @@ def centers_its_input_in_place():
 
 @misconception(
     output_layer_steps_down_the_slope,
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
+    *HIDDEN_STEPS,
     sometimes=[one_hidden_layer_learns_waves],
     edits={"dZ2 = cost_f(A2, y, deriv=True)": "dZ2 = 1 / len(x) * cost_f(A2, y, deriv=True)"},
 )
@@ -394,38 +378,30 @@ def divides_by_m_again():
 
 
 @misconception(
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
+    *HIDDEN_STEPS,
     edits={
         "        dZ1 = (dZ2 @ W2.T) * act_fs[0](Z1, deriv=True)\n": "",
-        "        W1 = W1 - lrate": "        dZ1 = (dZ2 @ W2.T) * act_fs[0](Z1, deriv=True)\n        W1 = W1 - lrate",
+        "        W1 = W1 - lrate": (
+            "        dZ1 = (dZ2 @ W2.T) * act_fs[0](Z1, deriv=True)\n        W1 = W1 - lrate"
+        ),
     },
 )
 def updates_w2_before_using_it():
     """You used W2 for dZ1 after its update; compute all gradients first, then update."""
 
 
-@misconception(
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
-    edits={"act_fs[0](Z1, deriv=True)": "(1 - A1**2)"},
-)
+@misconception(*HIDDEN_STEPS, edits={"act_fs[0](Z1, deriv=True)": "(1 - A1**2)"})
 def fixes_the_hidden_slope():
     """You used 1 - A1², the slope of tanh; call act_fs[0](Z1, deriv=True), whatever it is."""
 
 
-@misconception(
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
-    edits={"act_fs[0](Z1, deriv=True)": "act_fs[0](A1, deriv=True)"},
-)
+@misconception(*HIDDEN_STEPS, edits={"act_fs[0](Z1, deriv=True)": "act_fs[0](A1, deriv=True)"})
 def takes_the_slope_at_a():
     """You took the slope of the hidden activation at A1; it belongs to Z1."""
 
 
 @misconception(
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
+    *HIDDEN_STEPS,
     one_hidden_layer_learns_waves,
     edits={" * act_fs[0](Z1, deriv=True)": ""},
 )
@@ -435,18 +411,17 @@ def skips_the_hidden_slope():
 
 @misconception(
     output_layer_steps_down_the_slope,
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
+    *HIDDEN_STEPS,
     edits={"cost_f(A2, y, deriv=True) * act_fs[1](Z2, deriv=True)": "(A2 - y) / len(y)"},
 )
 def fixes_the_output_gradient():
-    """You always use (A2 - y) / m; that is right only for a logistic output under the cross-entropy."""
+    """You always use (A2 - y) / m; that is right only for a logistic output
+    under the cross-entropy."""
 
 
 @misconception(
     output_layer_steps_down_the_slope,
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
+    *HIDDEN_STEPS,
     sometimes=[values_are_those_before_the_last_update, one_hidden_layer_learns_waves],
     edits={" * act_fs[1](Z2, deriv=True)": ""},
 )
@@ -454,21 +429,19 @@ def skips_the_output_slope():
     """You left out the slope of the output activation; multiply by act_fs[1](Z2, deriv=True)."""
 
 
-@misconception(
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
-    edits={"lrate * (ones @ dZ1)": "lrate * dZ1.sum()"},
-)
+@misconception(*HIDDEN_STEPS, edits={"lrate * (ones @ dZ1)": "lrate * dZ1.sum()"})
 def adds_the_bias_gradients_of_all_units():
     """You summed the gradient of the hidden biases over the units too; sum along axis 0 only."""
 
 
 @misconception(
     output_layer_steps_down_the_slope,
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
+    *HIDDEN_STEPS,
     sometimes=[one_hidden_layer_learns_waves],
-    edits={"b2 = b2 - lrate * (ones @ dZ2)": "pass", "b1 = b1 - lrate * (ones @ dZ1)": "pass"},
+    edits={
+        "b2 = b2 - lrate * (ones @ dZ2)": "pass",
+        "b1 = b1 - lrate * (ones @ dZ1)": "pass",
+    },
 )
 def leaves_the_biases_where_they_are():
     """You updated the weights only; the biases step in the same way."""
@@ -484,12 +457,13 @@ def passes_once_more_at_the_end():
 
 @misconception(
     output_layer_steps_down_the_slope,
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
+    *HIDDEN_STEPS,
     values_are_those_before_the_last_update,
     training_leaves_the_data_alone,
     edits={
-        "    (W1, W2), (b1, b2) = ws, bs": "    x -= x.mean(axis=0)\n    (W1, W2), (b1, b2) = ws, bs"
+        "    (W1, W2), (b1, b2) = ws, bs": (
+            "    x -= x.mean(axis=0)\n    (W1, W2), (b1, b2) = ws, bs"
+        ),
     },
 )
 def centers_the_training_data():
@@ -497,12 +471,9 @@ def centers_the_training_data():
 
 
 @misconception(
-    every_layer_feeds_the_next,
-    any_number_of_layers_passes,
+    *DEEP_PASS,
     rows_do_not_see_each_other,
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     lists_are_those_before_the_last_update,
     deep_training_leaves_the_data_alone,
     deep_networks_learn_waves,
@@ -513,8 +484,7 @@ def lists_the_input_too():
 
 
 @misconception(
-    every_layer_feeds_the_next,
-    any_number_of_layers_passes,
+    *DEEP_PASS,
     deep_networks_learn_waves,
     sometimes=[every_gradient_is_the_slope_of_the_cost],
     edits={"A = act_f(Z)": "A = act_fs[0](Z)"},
@@ -524,8 +494,7 @@ def uses_the_first_activation_everywhere():
 
 
 @misconception(
-    every_layer_feeds_the_next,
-    any_number_of_layers_passes,
+    *DEEP_PASS,
     sometimes=[deep_networks_learn_waves],
     edits={"np.dot(A, w) + b": "np.dot(A, w)"},
 )
@@ -534,12 +503,9 @@ def forgets_the_biases():
 
 
 @misconception(
-    every_layer_feeds_the_next,
-    any_number_of_layers_passes,
+    *DEEP_PASS,
     rows_do_not_see_each_other,
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     lists_are_those_before_the_last_update,
     deep_training_leaves_the_data_alone,
     deep_networks_learn_waves,
@@ -550,41 +516,40 @@ def keeps_only_the_last_output():
 
 
 @misconception(
-    every_layer_feeds_the_next,
-    any_number_of_layers_passes,
+    *DEEP_PASS,
     rows_do_not_see_each_other,
     passing_leaves_its_inputs_alone,
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     deep_training_leaves_the_data_alone,
     edits={"        Z = np.dot(A, w)": "        A -= A.mean(axis=0)\n        Z = np.dot(A, w)"},
 )
 def centers_every_layer():
-    """You subtract the mean of the batch in every layer, so that the examples depend on each other."""
+    """You subtract the mean of the batch in every layer,
+    so that the examples depend on each other."""
 
 
 @misconception(
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     edits={
         "            if l > 0:\n                dA = np.dot(dZ, ws[l].T)\n": "",
-        "            bs[l] = bs[l] -": "            dA = np.dot(dZ, ws[l].T)\n            bs[l] = bs[l] -",
+        "            bs[l] = bs[l] -": (
+            "            dA = np.dot(dZ, ws[l].T)\n            bs[l] = bs[l] -"
+        ),
     },
 )
 def carries_back_through_updated_weights():
-    """You carried the error back through ws[l] after its update; use the weights of the forward pass."""
+    """You carried the error back through ws[l] after its update;
+    use the weights of the forward pass."""
 
 
 @misconception(
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     deep_networks_learn_waves,
     sometimes=[lists_are_those_before_the_last_update],
     edits={
-        "dZ = dA * act_fs[l](Zs[l], deriv=True)": "dZ = dA if l == len(ws) - 1 else dA * act_fs[l](Zs[l], deriv=True)"
+        "dZ = dA * act_fs[l](Zs[l], deriv=True)": (
+            "dZ = dA if l == len(ws) - 1 else dA * act_fs[l](Zs[l], deriv=True)"
+        ),
     },
 )
 def skips_the_slope_of_the_last_layer():
@@ -592,43 +557,39 @@ def skips_the_slope_of_the_last_layer():
 
 
 @misconception(
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     edits={
-        "dZ = dA * act_fs[l](Zs[l], deriv=True)": "dZ = dA * (act_fs[l](Zs[l], deriv=True) if l == len(ws) - 1 else 1 - As[l] ** 2)"
+        "dZ = dA * act_fs[l](Zs[l], deriv=True)": (
+            "dZ = dA * (act_fs[l](Zs[l], deriv=True) if l == len(ws) - 1 else 1 - As[l] ** 2)"
+        ),
     },
 )
 def takes_tanh_for_granted():
-    """You used 1 - A², the slope of tanh, in every hidden layer; call act_fs[l](Zs[l], deriv=True)."""
+    """You used 1 - A², the slope of tanh, in every hidden layer;
+    call act_fs[l](Zs[l], deriv=True)."""
 
 
 @misconception(
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     edits={
-        "dZ = dA * act_fs[l](Zs[l], deriv=True)": "dZ = lrate * (As[l] - y) / len(y) if l == len(ws) - 1 else dA * act_fs[l](Zs[l], deriv=True)"
+        "dZ = dA * act_fs[l](Zs[l], deriv=True)": (
+            "dZ = lrate * (As[l] - y) / len(y) if l == len(ws) - 1 else dA * act_fs[l](Zs[l],"
+            " deriv=True)"
+        ),
     },
 )
 def takes_logistic_output_and_cross_entropy_for_granted():
-    """You always start from (ŷ - y) / m; that is right only for a logistic output under the cross-entropy."""
+    """You always start from (ŷ - y) / m;
+    that is right only for a logistic output under the cross-entropy."""
 
 
-@misconception(
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
-    edits={"lrate * cost_f(As[-1]": "lrate * cross_entropy(As[-1]"},
-)
+@misconception(*DEEP_STEPS, edits={"lrate * cost_f(As[-1]": "lrate * cross_entropy(As[-1]"})
 def ignores_the_cost_function():
     """You always use the cross-entropy; call cost_f, whatever it is."""
 
 
 @misconception(
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     sometimes=[deep_networks_learn_waves],
     edits={"reversed(range(len(ws)))": "reversed(range(1, len(ws)))"},
 )
@@ -637,9 +598,7 @@ def never_trains_the_first_layer():
 
 
 @misconception(
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     sometimes=[deep_networks_learn_waves],
     edits={"As[l - 1] if l > 0 else x": "As[l - 1]"},
 )
@@ -648,14 +607,13 @@ def forgets_that_the_first_layer_sees_x():
 
 
 @misconception(
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     sometimes=[deep_networks_learn_waves],
     edits={"np.dot(row_of_ones, dZ)": "np.dot(row_of_ones, dZ) / len(x)"},
 )
 def averages_the_gradients_of_the_biases():
-    """You averaged the gradients of the biases; the 1/m is already in them, so sum over the examples."""
+    """You averaged the gradients of the biases;
+    the 1/m is already in them, so sum over the examples."""
 
 
 @misconception(
@@ -667,13 +625,13 @@ def passes_again_at_the_end():
 
 
 @misconception(
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     lists_are_those_before_the_last_update,
     deep_training_leaves_the_data_alone,
     edits={
-        "    ws, bs = list(ws), list(bs)": "    x -= x.mean(axis=0)\n    ws, bs = list(ws), list(bs)"
+        "    ws, bs = list(ws), list(bs)": (
+            "    x -= x.mean(axis=0)\n    ws, bs = list(ws), list(bs)"
+        ),
     },
 )
 def centers_the_data_of_deep_networks():

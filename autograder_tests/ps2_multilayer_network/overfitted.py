@@ -2,10 +2,15 @@
 
 from autograder.checks import overfitted
 from autograder_tests.ps2_multilayer_network.checks import (
+    BACKPROP_TWO,
+    DEEP_PASS,
+    DEEP_STEPS,
+    HIDDEN_STEPS,
+    REGRESSION,
+    REGRESSION_STEPS,
+    WAVES,
     activations_are_finite_far_from_zero,
     any_number_of_layers_is_trained,
-    any_number_of_layers_passes,
-    certain_outputs_do_no_harm,
     costs_leave_their_inputs_alone,
     cross_entropy_is_a_mean,
     cross_entropy_slope_is_that_of_the_output,
@@ -14,17 +19,12 @@ from autograder_tests.ps2_multilayer_network.checks import (
     deep_training_leaves_the_data_alone,
     descent_leaves_its_inputs_alone,
     epochs_chain_your_own_functions,
-    epochs_repeat_the_step,
-    every_gradient_is_the_slope_of_the_cost,
-    every_layer_feeds_the_next,
     examples_do_not_see_each_other,
     forward_leaves_its_inputs_alone,
     hidden_layer_is_the_activation_of_a_linear_map,
-    hidden_layer_steps_down_the_slope,
     lists_are_those_before_the_last_update,
     logistic_is_its_formula,
     logistic_knows_its_slope,
-    one_epoch_steps_down_the_slope,
     one_hidden_layer_learns_waves,
     output_layer_is_the_activation_of_a_linear_map,
     output_layer_steps_down_the_slope,
@@ -38,7 +38,6 @@ from autograder_tests.ps2_multilayer_network.checks import (
     squared_error_slope_is_that_of_the_output,
     steps_are_proportional_to_the_rate,
     the_batch_twice_costs_the_same,
-    training_leaves_the_data_alone,
     values_are_those_before_the_last_update,
 )
 
@@ -46,7 +45,7 @@ from autograder_tests.ps2_multilayer_network.checks import (
 @overfitted(
     cross_entropy_slope_is_that_of_the_output,
     the_batch_twice_costs_the_same,
-    sometimes=[one_hidden_layer_learns_waves, deep_networks_learn_waves],
+    sometimes=WAVES,
     edits={"(p - y) / (p * (1 - p)) / len(y)": "(p - y) / (p * (1 - p)) / 25"},
 )
 def divides_by_the_notebooks_25():
@@ -64,18 +63,19 @@ def returns_the_cost_of_the_text():
 
 
 @overfitted(
-    one_epoch_steps_down_the_slope,
-    epochs_repeat_the_step,
+    *REGRESSION_STEPS,
     steps_are_proportional_to_the_rate,
-    edits={"ws - lrate * (x.T": "ws - 0.1 * (x.T", "b - lrate * dz.sum()": "b - 0.1 * dz.sum()"},
+    edits={
+        "ws - lrate * (x.T": "ws - 0.1 * (x.T",
+        "b - lrate * dz.sum()": "b - 0.1 * dz.sum()",
+    },
 )
 def ignores_the_learning_rate_in_regression():
     """You always step by 0.1; use the argument lrate."""
 
 
 @overfitted(
-    one_epoch_steps_down_the_slope,
-    epochs_repeat_the_step,
+    *REGRESSION_STEPS,
     steps_are_proportional_to_the_rate,
     sometimes=[outputs_are_those_before_the_last_update],
     edits={"in range(epochs)": "in range(500)"},
@@ -85,14 +85,11 @@ def ignores_the_epochs_in_regression():
 
 
 @overfitted(
-    one_epoch_steps_down_the_slope,
-    epochs_repeat_the_step,
-    outputs_are_those_before_the_last_update,
-    steps_are_proportional_to_the_rate,
-    separable_points_are_separated,
-    certain_outputs_do_no_harm,
+    *REGRESSION,
     edits={
-        "return ws, b, y_preds": "return np.array([0.9986, -2.1347]), 0.9986, np.array([0.9, 0.25, 0.5, 0.75])"
+        "return ws, b, y_preds": (
+            "return np.array([0.9986, -2.1347]), 0.9986, np.array([0.9, 0.25, 0.5, 0.75])"
+        ),
     },
 )
 def returns_the_regression_of_the_text():
@@ -100,8 +97,7 @@ def returns_the_regression_of_the_text():
 
 
 @overfitted(
-    one_epoch_steps_down_the_slope,
-    epochs_repeat_the_step,
+    *REGRESSION_STEPS,
     outputs_are_those_before_the_last_update,
     sometimes=[separable_points_are_separated],
     edits={"x @ ws + b": "x[:, 0] * ws[0] + x[:, 1] * ws[1] + b"},
@@ -110,23 +106,14 @@ def counts_on_two_inputs():
     """You use the first two inputs only; x @ ws takes all of them, however many there are."""
 
 
-@overfitted(
-    output_layer_steps_down_the_slope,
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
-    values_are_those_before_the_last_update,
-    training_leaves_the_data_alone,
-    one_hidden_layer_learns_waves,
-    edits={"dZ2 @ W2.T": "dZ2 @ W2[:2].T"},
-)
+@overfitted(*BACKPROP_TWO, edits={"dZ2 @ W2.T": "dZ2 @ W2[:2].T"})
 def counts_on_two_hidden_units():
     """You took two hidden units for granted; W2 has as many rows as there are."""
 
 
 @overfitted(
     output_layer_steps_down_the_slope,
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
+    *HIDDEN_STEPS,
     edits={
         "W2 - lrate": "W2 - 0.1",
         "b2 - lrate": "b2 - 0.1",
@@ -149,17 +136,16 @@ def trains_a_single_epoch():
 
 
 @overfitted(
-    every_layer_feeds_the_next,
-    any_number_of_layers_passes,
+    *DEEP_PASS,
     rows_do_not_see_each_other,
     passing_leaves_its_inputs_alone,
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     lists_are_those_before_the_last_update,
     deep_training_leaves_the_data_alone,
     edits={
-        "for w, b, act_f in zip(ws, bs, act_fs):": "for l in range(4):\n        w, b, act_f = ws[l], bs[l], act_fs[l]"
+        "for w, b, act_f in zip(ws, bs, act_fs):": (
+            "for l in range(4):\n        w, b, act_f = ws[l], bs[l], act_fs[l]"
+        ),
     },
 )
 def counts_on_four_layers():
@@ -167,9 +153,7 @@ def counts_on_four_layers():
 
 
 @overfitted(
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     sometimes=[deep_networks_learn_waves],
     edits={"lrate * cost_f(As[-1]": "0.1 * cost_f(As[-1]"},
 )
@@ -178,9 +162,7 @@ def ignores_the_rate_in_deep_networks():
 
 
 @overfitted(
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     lists_are_those_before_the_last_update,
     edits={"progress(epochs):\n        Zs": "progress(2000):\n        Zs"},
 )
@@ -192,17 +174,11 @@ def ignores_the_epochs_in_deep_networks():
     logistic_is_its_formula,
     logistic_knows_its_slope,
     activations_are_finite_far_from_zero,
-    one_epoch_steps_down_the_slope,
-    epochs_repeat_the_step,
-    outputs_are_those_before_the_last_update,
-    steps_are_proportional_to_the_rate,
+    *REGRESSION,
     descent_leaves_its_inputs_alone,
-    separable_points_are_separated,
-    certain_outputs_do_no_harm,
     epochs_chain_your_own_functions,
-    one_hidden_layer_learns_waves,
+    *WAVES,
     deep_epochs_chain_your_own_functions,
-    deep_networks_learn_waves,
     edits={"s = 1 / (1 + np.exp(-x))": "s = np.array([[0.5, 0.75], [0.9, 0.25]])"},
 )
 def returns_the_logistic_values_worked_by_hand():
@@ -222,19 +198,13 @@ def takes_two_axes_for_granted():
     saturated_outputs_cost_a_finite_amount,
     the_batch_twice_costs_the_same,
     costs_leave_their_inputs_alone,
-    one_epoch_steps_down_the_slope,
-    epochs_repeat_the_step,
-    outputs_are_those_before_the_last_update,
-    steps_are_proportional_to_the_rate,
+    *REGRESSION,
     descent_leaves_its_inputs_alone,
-    separable_points_are_separated,
-    certain_outputs_do_no_harm,
     epochs_chain_your_own_functions,
-    one_hidden_layer_learns_waves,
+    *WAVES,
     deep_epochs_chain_your_own_functions,
-    deep_networks_learn_waves,
     edits={
-        "(p - y) / (p * (1 - p)) / len(y)": "np.reshape([-1 / 3, -1 / 2, 5 / 2, 1 / 3], y.shape)"
+        "(p - y) / (p * (1 - p)) / len(y)": "np.reshape([-1 / 3, -1 / 2, 5 / 2, 1 / 3], y.shape)",
     },
 )
 def returns_the_derivative_of_the_text():
@@ -247,7 +217,8 @@ def returns_the_derivative_of_the_text():
     edits={"float(np.mean((y_preds - y) ** 2))": "0.29625"},
 )
 def returns_the_squared_error_of_the_text():
-    """You return the mean squared error worked by hand in the text; compute it from y_preds and y."""
+    """You return the mean squared error worked by hand in the text;
+    compute it from y_preds and y."""
 
 
 @overfitted(
@@ -256,7 +227,8 @@ def returns_the_squared_error_of_the_text():
     edits={"np.mean((y_preds - y) ** 2)": "np.sum((y_preds - y) ** 2) / 25"},
 )
 def averages_the_squared_error_over_25_examples():
-    """You divided the squared errors by 25, the size of this data set; m is the number of examples in y."""
+    """You divided the squared errors by 25, the size of this data set;
+    m is the number of examples in y."""
 
 
 @overfitted(
@@ -265,19 +237,17 @@ def averages_the_squared_error_over_25_examples():
     edits={"2 * (y_preds - y) / len(y)": "(y_preds - y) / 2"},
 )
 def divides_by_the_four_examples_worked_by_hand():
-    """You wrote 2/m as 1/2, which fits the four examples of the text; m is the number of examples in y."""
+    """You wrote 2/m as 1/2, which fits the four examples of the text;
+    m is the number of examples in y."""
 
 
 @overfitted(
-    one_epoch_steps_down_the_slope,
-    epochs_repeat_the_step,
-    outputs_are_those_before_the_last_update,
-    steps_are_proportional_to_the_rate,
+    *REGRESSION,
     descent_leaves_its_inputs_alone,
-    separable_points_are_separated,
-    certain_outputs_do_no_harm,
     edits={
-        "    for _ in range(epochs):\n        z": "    ws, b = np.array([1.0, 2.0]), 0.0\n    for _ in range(epochs):\n        z"
+        "    for _ in range(epochs):\n        z": (
+            "    ws, b = np.array([1.0, 2.0]), 0.0\n    for _ in range(epochs):\n        z"
+        ),
     },
 )
 def starts_regression_where_the_notebook_does():
@@ -285,11 +255,12 @@ def starts_regression_where_the_notebook_does():
 
 
 @overfitted(
-    one_epoch_steps_down_the_slope,
-    epochs_repeat_the_step,
+    *REGRESSION_STEPS,
     steps_are_proportional_to_the_rate,
     edits={
-        "    for _ in range(epochs):\n        z": "    b = 0.0\n    for _ in range(epochs):\n        z"
+        "    for _ in range(epochs):\n        z": (
+            "    b = 0.0\n    for _ in range(epochs):\n        z"
+        ),
     },
 )
 def starts_from_a_bias_of_zero():
@@ -297,15 +268,12 @@ def starts_from_a_bias_of_zero():
 
 
 @overfitted(
-    one_epoch_steps_down_the_slope,
-    epochs_repeat_the_step,
-    outputs_are_those_before_the_last_update,
-    steps_are_proportional_to_the_rate,
+    *REGRESSION,
     descent_leaves_its_inputs_alone,
-    separable_points_are_separated,
-    certain_outputs_do_no_harm,
     edits={
-        "    for _ in range(epochs):\n        z": '    x, y = X_lines, globals()["y"]\n    for _ in range(epochs):\n        z'
+        "    for _ in range(epochs):\n        z": (
+            '    x, y = X_lines, globals()["y"]\n    for _ in range(epochs):\n        z'
+        ),
     },
 )
 def separates_the_notebooks_lines():
@@ -317,7 +285,8 @@ def separates_the_notebooks_lines():
     edits={"Z1 = x @ ws[0] + bs[0]": "Z1 = x[:, :1] * ws[0][0] + x[:, 1:2] * ws[0][1] + bs[0]"},
 )
 def takes_two_inputs_for_granted():
-    """Your Z1 uses the first two inputs only; x @ ws[0] takes all of them, however many there are."""
+    """Your Z1 uses the first two inputs only;
+    x @ ws[0] takes all of them, however many there are."""
 
 
 @overfitted(
@@ -326,7 +295,8 @@ def takes_two_inputs_for_granted():
     edits={"A1 @ ws[1] + bs[1]": "np.sum(A1 * ws[1].T, axis=1, keepdims=True) + bs[1]"},
 )
 def takes_one_output_for_granted():
-    """Your Z2 is right for one output only; the matrix product A1 @ ws[1] allows any number of them."""
+    """Your Z2 is right for one output only;
+    the matrix product A1 @ ws[1] allows any number of them."""
 
 
 @overfitted(
@@ -334,12 +304,7 @@ def takes_one_output_for_granted():
     output_layer_is_the_activation_of_a_linear_map,
     examples_do_not_see_each_other,
     forward_leaves_its_inputs_alone,
-    output_layer_steps_down_the_slope,
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
-    values_are_those_before_the_last_update,
-    training_leaves_the_data_alone,
-    one_hidden_layer_learns_waves,
+    *BACKPROP_TWO,
     edits={"A1 = act_fs[0](Z1)": "A1 = np.array([act_fs[0](Z1[i]) for i in range(25)])"},
 )
 def passes_25_examples():
@@ -350,12 +315,7 @@ def passes_25_examples():
     hidden_layer_is_the_activation_of_a_linear_map,
     output_layer_is_the_activation_of_a_linear_map,
     examples_do_not_see_each_other,
-    output_layer_steps_down_the_slope,
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
-    values_are_those_before_the_last_update,
-    training_leaves_the_data_alone,
-    one_hidden_layer_learns_waves,
+    *BACKPROP_TWO,
     edits={"return Z1, A1, Z2, A2": "return tuple(pencil_network()[4].values())"},
 )
 def returns_the_pass_worked_by_hand():
@@ -363,12 +323,7 @@ def returns_the_pass_worked_by_hand():
 
 
 @overfitted(
-    output_layer_steps_down_the_slope,
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
-    values_are_those_before_the_last_update,
-    training_leaves_the_data_alone,
-    one_hidden_layer_learns_waves,
+    *BACKPROP_TWO,
     edits={
         "W2 - lrate * (A1.T @ dZ2)": "W2 - lrate * np.array([[0.08125], [-0.03125]])",
         "b2 - lrate * (ones @ dZ2)": "b2 - lrate * np.array([[0.1]])",
@@ -380,26 +335,22 @@ def subtracts_the_gradients_worked_by_hand():
     """You subtract the gradients of the pencil network; compute them from the arguments."""
 
 
-@overfitted(
-    output_layer_steps_down_the_slope,
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
-    values_are_those_before_the_last_update,
-    training_leaves_the_data_alone,
-    one_hidden_layer_learns_waves,
-    edits={"np.ones((1, len(x)))  # ones": "np.ones((1, 25))  # ones"},
-)
+@overfitted(*BACKPROP_TWO, edits={"np.ones((1, len(x)))  # ones": "np.ones((1, 25))  # ones"})
 def sums_over_25_examples():
-    """You sum the gradients of the biases over 25 examples, the size of this data set; x has len(x) of them."""
+    """You sum the gradients of the biases over 25 examples, the size of this data set;
+    x has len(x) of them."""
 
 
 @overfitted(
     output_layer_steps_down_the_slope,
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
+    *HIDDEN_STEPS,
     sometimes=[one_hidden_layer_learns_waves],
     edits={
-        "    (W1, W2), (b1, b2) = ws, bs\n": "    stream = np.random.RandomState(4242)\n    W1, W2 = (0.1 * stream.randn(*w.shape) for w in ws)\n    b1, b2 = (np.zeros(b.shape) for b in bs)\n"
+        "    (W1, W2), (b1, b2) = ws, bs\n": (
+            "    stream = np.random.RandomState(4242)\n"
+            "    W1, W2 = (0.1 * stream.randn(*w.shape) for w in ws)\n"
+            "    b1, b2 = (np.zeros(b.shape) for b in bs)\n"
+        ),
     },
 )
 def draws_the_notebooks_start():
@@ -407,14 +358,11 @@ def draws_the_notebooks_start():
 
 
 @overfitted(
-    output_layer_steps_down_the_slope,
-    hidden_layer_steps_down_the_slope,
-    epochs_chain_your_own_functions,
-    values_are_those_before_the_last_update,
-    training_leaves_the_data_alone,
-    one_hidden_layer_learns_waves,
+    *BACKPROP_TWO,
     edits={
-        "    (W1, W2), (b1, b2) = ws, bs\n": "    x, y = X_sines, Y\n    (W1, W2), (b1, b2) = ws, bs\n"
+        "    (W1, W2), (b1, b2) = ws, bs\n": (
+            "    x, y = X_sines, Y\n    (W1, W2), (b1, b2) = ws, bs\n"
+        ),
     },
 )
 def trains_on_the_notebooks_waves():
@@ -422,55 +370,48 @@ def trains_on_the_notebooks_waves():
 
 
 @overfitted(
-    every_layer_feeds_the_next,
-    any_number_of_layers_passes,
+    *DEEP_PASS,
     rows_do_not_see_each_other,
     passing_leaves_its_inputs_alone,
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     lists_are_those_before_the_last_update,
     deep_training_leaves_the_data_alone,
     deep_networks_learn_waves,
-    edits={
-        "A = act_f(Z)": "A = np.array([act_f(Z[i]) for i in range(25)])",
-    },
+    edits={"A = act_f(Z)": "A = np.array([act_f(Z[i]) for i in range(25)])"},
 )
 def passes_25_examples_through_every_layer():
-    """You pass 25 examples, the size of this data set, through every layer; x has as many as it has rows."""
+    """You pass 25 examples, the size of this data set, through every layer;
+    x has as many as it has rows."""
 
 
 @overfitted(
-    every_layer_feeds_the_next,
-    any_number_of_layers_passes,
+    *DEEP_PASS,
     rows_do_not_see_each_other,
     passing_leaves_its_inputs_alone,
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     lists_are_those_before_the_last_update,
     deep_training_leaves_the_data_alone,
     deep_networks_learn_waves,
     edits={
-        "Z = np.dot(A, w) + b": "Z = (A @ w).reshape(-1, 20 if w.shape[1] > 2 else w.shape[1]) + b"
+        "Z = np.dot(A, w) + b": "Z = (A @ w).reshape(-1, 20 if w.shape[1] > 2 else w.shape[1]) + b",
     },
 )
 def shapes_every_hidden_layer_for_20_units():
-    """You shape the hidden layers for 20 units, those of the notebook; a layer has as many as w has columns."""
+    """You shape the hidden layers for 20 units, those of the notebook;
+    a layer has as many as w has columns."""
 
 
 @overfitted(
-    every_layer_feeds_the_next,
-    any_number_of_layers_passes,
+    *DEEP_PASS,
     rows_do_not_see_each_other,
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     lists_are_those_before_the_last_update,
     deep_training_leaves_the_data_alone,
     deep_networks_learn_waves,
     edits={
-        "return Zs, As": "Z1, A1, Z2, A2 = pencil_network()[4].values()\n    return [Z1, Z2], [A1, A2]"
+        "return Zs, As": (
+            "Z1, A1, Z2, A2 = pencil_network()[4].values()\n    return [Z1, Z2], [A1, A2]"
+        ),
     },
 )
 def returns_the_lists_worked_by_hand():
@@ -478,9 +419,7 @@ def returns_the_lists_worked_by_hand():
 
 
 @overfitted(
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     lists_are_those_before_the_last_update,
     deep_training_leaves_the_data_alone,
     edits={"reversed(range(len(ws)))": "reversed(range(4))"},
@@ -499,9 +438,7 @@ def goes_back_through_the_last_three_layers():
 
 
 @overfitted(
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     lists_are_those_before_the_last_update,
     deep_training_leaves_the_data_alone,
     deep_networks_learn_waves,
@@ -512,12 +449,12 @@ def sums_over_25_examples_in_every_layer():
 
 
 @overfitted(
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     sometimes=[deep_networks_learn_waves],
     edits={
-        "ws, bs = list(ws), list(bs)": "ws, bs = start_parameters([len(ws[0]), *(w.shape[1] for w in ws)], seed=42)"
+        "ws, bs = list(ws), list(bs)": (
+            "ws, bs = start_parameters([len(ws[0]), *(w.shape[1] for w in ws)], seed=42)"
+        ),
     },
 )
 def starts_from_the_seed_42():
@@ -525,14 +462,12 @@ def starts_from_the_seed_42():
 
 
 @overfitted(
-    every_gradient_is_the_slope_of_the_cost,
-    any_number_of_layers_is_trained,
-    deep_epochs_chain_your_own_functions,
+    *DEEP_STEPS,
     lists_are_those_before_the_last_update,
     deep_training_leaves_the_data_alone,
     deep_networks_learn_waves,
     edits={
-        "    ws, bs = list(ws), list(bs)": "    x, y = X_sines, Y\n    ws, bs = list(ws), list(bs)"
+        "    ws, bs = list(ws), list(bs)": "    x, y = X_sines, Y\n    ws, bs = list(ws), list(bs)",
     },
 )
 def trains_deep_networks_on_the_notebooks_waves():

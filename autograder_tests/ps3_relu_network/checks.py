@@ -869,3 +869,45 @@ def training_learns_two_rings(student, reference, rng):
     X_new, Y_new = points_to_learn(rng, 200)
     right = ((forward(architecture, found, X_new)[0] > 0.5) == Y_new).mean()
     expect(right >= 0.9, f"the trained network gets {right:.1%} of new points right.")
+
+
+# --- Checks that fall together --------------------------------------------------------------------
+
+# The output of a whole network, asked for in three ways.
+FULL_FORWARD = (
+    every_layer_works_on_the_one_before,
+    activations_come_from_the_architecture,
+    examples_do_not_see_each_other,
+)
+PREDICTION = (labels_are_the_likelier_class, exactly_one_half_is_label_0)
+
+# The gradients of one layer, and those of a whole network: each claim is about the mean of the loss.
+LAYER_BACKWARD = (
+    gradients_behind_relu_are_slopes_of_the_mean,
+    gradients_behind_the_sigmoid_are_slopes_of_the_mean,
+    the_batch_twice_changes_no_gradient,
+)
+FULL_BACKWARD = (
+    the_last_layer_starts_from_the_cost,
+    the_error_reaches_every_layer,
+    backward_follows_the_named_activations,
+    the_batch_twice_has_the_same_gradients,
+)
+
+# Where the steps lead, what the two histories hold, and all that is asked of train: it calls every
+# method before it.
+STEPS = (training_repeats_your_own_steps, a_second_training_goes_on, training_learns_two_rings)
+HISTORIES = (
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    progress_is_printed_every_1000_epochs,
+)
+TRAINING = (
+    training_repeats_your_own_steps,
+    histories_are_measured_before_every_tenth_update,
+    a_second_training_goes_on,
+    train_returns_the_parameters_and_keeps_the_rate,
+    train_leaves_the_data_alone,
+    progress_is_printed_every_1000_epochs,
+    training_learns_two_rings,
+)

@@ -2,6 +2,13 @@
 
 from autograder.checks import misconception
 from autograder_tests.ps3_relu_network.checks import (
+    FULL_BACKWARD,
+    FULL_FORWARD,
+    HISTORIES,
+    LAYER_BACKWARD,
+    PREDICTION,
+    STEPS,
+    TRAINING,
     a_relu_layer_applies_your_relu,
     a_second_training_goes_on,
     a_sigmoid_layer_applies_your_sigmoid,
@@ -16,7 +23,6 @@ from autograder_tests.ps3_relu_network.checks import (
     gradients_behind_relu_are_slopes_of_the_mean,
     gradients_behind_the_sigmoid_are_slopes_of_the_mean,
     histories_are_measured_before_every_tenth_update,
-    labels_are_the_likelier_class,
     layer_backward_leaves_its_inputs_alone,
     layer_forward_leaves_its_inputs_alone,
     outputs_of_exactly_0_or_1_do_no_harm,
@@ -33,7 +39,6 @@ from autograder_tests.ps3_relu_network.checks import (
     the_batch_twice_has_the_same_gradients,
     the_derivative_passes_where_the_unit_is_on,
     the_error_reaches_every_layer,
-    the_last_layer_starts_from_the_cost,
     the_layer_before_a_relu_gets_its_derivative,
     the_layer_before_a_sigmoid_gets_its_derivative,
     the_layer_is_a_linear_map,
@@ -108,12 +113,7 @@ def caps_the_relu_at_1():
 
 @misconception(
     relu_keeps_what_is_positive,
-    sometimes=[
-        activations_come_from_the_architecture,
-        every_layer_works_on_the_one_before,
-        examples_do_not_see_each_other,
-        training_learns_two_rings,
-    ],
+    sometimes=[*FULL_FORWARD, training_learns_two_rings],
     edits={"np.maximum(Z, 0)": "(Z > 0) * 1.0"},
 )
 def returns_a_step_for_the_relu():
@@ -140,12 +140,7 @@ def forgets_the_bias():
 
 @misconception(
     the_layer_is_a_linear_map,
-    sometimes=[
-        every_layer_works_on_the_one_before,
-        activations_come_from_the_architecture,
-        examples_do_not_see_each_other,
-        training_learns_two_rings,
-    ],
+    sometimes=[*FULL_FORWARD, training_learns_two_rings],
     edits={"Z_curr += b_curr": "Z_curr += b_curr.sum()"},
 )
 def adds_all_biases_to_every_unit():
@@ -154,12 +149,7 @@ def adds_all_biases_to_every_unit():
 
 @misconception(
     the_layer_is_a_linear_map,
-    sometimes=[
-        every_layer_works_on_the_one_before,
-        activations_come_from_the_architecture,
-        examples_do_not_see_each_other,
-        training_learns_two_rings,
-    ],
+    sometimes=[*FULL_FORWARD, training_learns_two_rings],
     edits={"np.dot(W_curr, A_prev)\n": "np.dot(np.abs(W_curr), A_prev)\n"},
 )
 def takes_weights_for_positive():
@@ -169,13 +159,9 @@ def takes_weights_for_positive():
 @misconception(
     a_sigmoid_layer_applies_your_sigmoid,
     training_learns_two_rings,
-    sometimes=[
-        every_layer_works_on_the_one_before,
-        examples_do_not_see_each_other,
-        activations_come_from_the_architecture,
-    ],
+    sometimes=FULL_FORWARD,
     edits={
-        'self.relu(Z_curr) if activation == "relu" else self.sigmoid(Z_curr)': "self.relu(Z_curr)"
+        'self.relu(Z_curr) if activation == "relu" else self.sigmoid(Z_curr)': "self.relu(Z_curr)",
     },
 )
 def always_applies_relu():
@@ -186,7 +172,9 @@ def always_applies_relu():
     a_relu_layer_applies_your_relu,
     sometimes=[training_learns_two_rings],
     edits={
-        'self.relu(Z_curr) if activation == "relu" else self.sigmoid(Z_curr)': "self.sigmoid(Z_curr)"
+        'self.relu(Z_curr) if activation == "relu" else self.sigmoid(Z_curr)': (
+            "self.sigmoid(Z_curr)"
+        ),
     },
 )
 def always_applies_the_sigmoid():
@@ -197,11 +185,11 @@ def always_applies_the_sigmoid():
     the_layer_is_a_linear_map,
     a_relu_layer_applies_your_relu,
     a_sigmoid_layer_applies_your_sigmoid,
-    training_repeats_your_own_steps,
-    a_second_training_goes_on,
-    training_learns_two_rings,
+    *STEPS,
     edits={
-        'return self.relu(Z_curr) if activation == "relu" else self.sigmoid(Z_curr), Z_curr': 'return Z_curr, self.relu(Z_curr) if activation == "relu" else self.sigmoid(Z_curr)'
+        'return self.relu(Z_curr) if activation == "relu" else self.sigmoid(Z_curr), Z_curr': (
+            'return Z_curr, self.relu(Z_curr) if activation == "relu" else self.sigmoid(Z_curr)'
+        ),
     },
 )
 def returns_z_before_a():
@@ -222,17 +210,9 @@ def rescales_the_weights_in_place():
 
 
 @misconception(
-    every_layer_works_on_the_one_before,
+    *FULL_FORWARD,
     the_memory_holds_the_way,
-    activations_come_from_the_architecture,
-    examples_do_not_see_each_other,
-    training_repeats_your_own_steps,
-    histories_are_measured_before_every_tenth_update,
-    a_second_training_goes_on,
-    train_returns_the_parameters_and_keeps_the_rate,
-    train_leaves_the_data_alone,
-    progress_is_printed_every_1000_epochs,
-    training_learns_two_rings,
+    *TRAINING,
     edits={"enumerate(self.architecture, start=1)": "enumerate(self.architecture[:-1], start=1)"},
 )
 def leaves_out_the_last_layer():
@@ -251,13 +231,7 @@ def forgets_to_name_the_activation():
 
 @misconception(
     the_memory_holds_the_way,
-    training_repeats_your_own_steps,
-    histories_are_measured_before_every_tenth_update,
-    a_second_training_goes_on,
-    train_returns_the_parameters_and_keeps_the_rate,
-    train_leaves_the_data_alone,
-    progress_is_printed_every_1000_epochs,
-    training_learns_two_rings,
+    *TRAINING,
     edits={'memory[f"A{number - 1}"] = A_curr': 'memory[f"A{number}"] = A_curr'},
 )
 def shifts_the_memory_by_one():
@@ -268,9 +242,7 @@ def shifts_the_memory_by_one():
     every_layer_works_on_the_one_before,
     the_memory_holds_the_way,
     activations_come_from_the_architecture,
-    training_repeats_your_own_steps,
-    a_second_training_goes_on,
-    training_learns_two_rings,
+    *STEPS,
     edits={'A_curr, memory[f"Z{number}"] =': 'memory[f"Z{number}"], A_curr ='},
 )
 def passes_z_on_to_the_next_layer():
@@ -278,10 +250,8 @@ def passes_z_on_to_the_next_layer():
 
 
 @misconception(
-    every_layer_works_on_the_one_before,
+    *FULL_FORWARD,
     the_memory_holds_the_way,
-    activations_come_from_the_architecture,
-    examples_do_not_see_each_other,
     full_forward_leaves_everything_alone,
     train_leaves_the_data_alone,
     edits={"A_curr, memory = X, {}": "X -= X.mean(axis=1, keepdims=True); A_curr, memory = X, {}"},
@@ -290,35 +260,23 @@ def centers_the_inputs_in_place():
     """You changed X itself with -=; the network works on the inputs as they are."""
 
 
-@misconception(
-    exactly_one_half_is_label_0,
-    edits={"probs > 0.5": "probs >= 0.5"},
-)
+@misconception(exactly_one_half_is_label_0, edits={"probs > 0.5": "probs >= 0.5"})
 def takes_one_half_for_class_1():
     """You used >=; a probability of exactly 0.5 is label 0 here."""
 
 
-@misconception(
-    labels_are_the_likelier_class,
-    exactly_one_half_is_label_0,
-    edits={"probs > 0.5": "probs > 0"},
-)
+@misconception(*PREDICTION, edits={"probs > 0.5": "probs > 0"})
 def compares_with_zero():
     """You compared with 0, but probabilities are always above 0; the threshold is 0.5."""
 
 
-@misconception(
-    labels_are_the_likelier_class,
-    exactly_one_half_is_label_0,
-    edits={"np.ravel(probs > 0.5).astype(int)": "np.ravel(probs)"},
-)
+@misconception(*PREDICTION, edits={"np.ravel(probs > 0.5).astype(int)": "np.ravel(probs)"})
 def returns_probabilities():
     """You returned the probabilities; compare them with 0.5 to get labels."""
 
 
 @misconception(
-    labels_are_the_likelier_class,
-    exactly_one_half_is_label_0,
+    *PREDICTION,
     edits={"np.ravel(probs > 0.5).astype(int)": "(probs > 0.5).astype(int)"},
 )
 def keeps_the_labels_in_a_row():
@@ -330,7 +288,9 @@ def keeps_the_labels_in_a_row():
     training_repeats_your_own_steps,
     training_learns_two_rings,
     edits={
-        "return np.ravel(probs > 0.5).astype(int)": "probs[probs > 0.5] = 1; probs[probs <= 0.5] = 0; return probs.ravel()"
+        "return np.ravel(probs > 0.5).astype(int)": (
+            "probs[probs > 0.5] = 1; probs[probs <= 0.5] = 0; return probs.ravel()"
+        ),
     },
 )
 def overwrites_the_probabilities():
@@ -358,12 +318,7 @@ def forgets_half_of_the_slope():
 
 @misconception(
     the_slope_of_the_sigmoid_is_multiplied_in,
-    sometimes=[
-        training_repeats_your_own_steps,
-        a_second_training_goes_on,
-        train_returns_the_parameters_and_keeps_the_rate,
-        training_learns_two_rings,
-    ],
+    sometimes=[*STEPS, train_returns_the_parameters_and_keeps_the_rate],
     edits={"A = self.sigmoid(Z)": "A = Z"},
 )
 def takes_z_for_its_sigmoid():
@@ -435,9 +390,7 @@ def closes_the_gate_in_place():
 
 
 @misconception(
-    gradients_behind_relu_are_slopes_of_the_mean,
-    gradients_behind_the_sigmoid_are_slopes_of_the_mean,
-    the_batch_twice_changes_no_gradient,
+    *LAYER_BACKWARD,
     training_learns_two_rings,
     edits={
         "np.dot(dZ_curr, A_prev.T) / m": "np.dot(dZ_curr, A_prev.T)",
@@ -460,9 +413,7 @@ def divides_the_way_back_by_m():
 
 
 @misconception(
-    gradients_behind_relu_are_slopes_of_the_mean,
-    gradients_behind_the_sigmoid_are_slopes_of_the_mean,
-    the_batch_twice_changes_no_gradient,
+    *LAYER_BACKWARD,
     sometimes=[training_learns_two_rings],
     edits={
         "np.dot(dZ_curr, A_prev.T) / m": "np.dot(dZ_curr, A_prev.T) / A_prev.shape[0]",
@@ -470,19 +421,16 @@ def divides_the_way_back_by_m():
     },
 )
 def divides_by_the_units():
-    """You divided by the number of rows of A_prev; m, the number of examples, is A_prev.shape[1]."""
+    """You divided by the number of rows of A_prev;
+    m, the number of examples, is A_prev.shape[1]."""
 
 
 @misconception(
-    gradients_behind_relu_are_slopes_of_the_mean,
-    gradients_behind_the_sigmoid_are_slopes_of_the_mean,
-    the_batch_twice_changes_no_gradient,
-    training_repeats_your_own_steps,
+    *LAYER_BACKWARD,
+    *STEPS,
     histories_are_measured_before_every_tenth_update,
-    a_second_training_goes_on,
     train_returns_the_parameters_and_keeps_the_rate,
     train_leaves_the_data_alone,
-    training_learns_two_rings,
     sometimes=[progress_is_printed_every_1000_epochs],
     edits={"np.dot(dZ_curr, averaging_column(m))": "dZ_curr.mean(axis=1)"},
 )
@@ -515,13 +463,7 @@ def skips_the_slope_of_relu():
     the_layer_before_a_sigmoid_gets_its_derivative,
     relu_is_the_layer_by_default,
     training_learns_two_rings,
-    sometimes=[
-        the_error_reaches_every_layer,
-        backward_follows_the_named_activations,
-        the_batch_twice_has_the_same_gradients,
-        a_second_training_goes_on,
-        the_last_layer_starts_from_the_cost,
-    ],
+    sometimes=[*FULL_BACKWARD, a_second_training_goes_on],
     edits={'if activation == "relu":': "if True:"},
 )
 def always_goes_back_through_relu():
@@ -539,47 +481,28 @@ def always_goes_back_through_the_sigmoid():
 
 
 @misconception(
-    gradients_behind_relu_are_slopes_of_the_mean,
-    gradients_behind_the_sigmoid_are_slopes_of_the_mean,
+    *LAYER_BACKWARD,
     the_layer_before_a_relu_gets_its_derivative,
     the_layer_before_a_sigmoid_gets_its_derivative,
-    the_batch_twice_changes_no_gradient,
     relu_is_the_layer_by_default,
-    the_last_layer_starts_from_the_cost,
-    the_error_reaches_every_layer,
-    backward_follows_the_named_activations,
-    the_batch_twice_has_the_same_gradients,
+    *FULL_BACKWARD,
     outputs_of_exactly_0_or_1_do_no_harm,
     full_backward_leaves_everything_alone,
-    training_repeats_your_own_steps,
-    histories_are_measured_before_every_tenth_update,
-    a_second_training_goes_on,
-    train_returns_the_parameters_and_keeps_the_rate,
-    train_leaves_the_data_alone,
-    progress_is_printed_every_1000_epochs,
-    training_learns_two_rings,
+    *TRAINING,
     edits={"return dA_prev, dW_curr, db_curr": "return dW_curr, db_curr, dA_prev"},
 )
 def returns_the_three_in_another_order():
     """You returned the three derivatives in another order; it is dA_prev, dW, db."""
 
 
-@misconception(
-    the_last_layer_starts_from_the_cost,
-    the_error_reaches_every_layer,
-    backward_follows_the_named_activations,
-    the_batch_twice_has_the_same_gradients,
-    edits={"(Y_hat - Y) / (Y_hat * (1 - Y_hat))": "Y_hat - Y"},
-)
+@misconception(*FULL_BACKWARD, edits={"(Y_hat - Y) / (Y_hat * (1 - Y_hat))": "Y_hat - Y"})
 def counts_the_sigmoid_twice():
-    """You started from Y_hat - Y, the derivative at Z; the derivative at Y_hat is (Y_hat - Y) / (Y_hat (1 - Y_hat))."""
+    """You started from Y_hat - Y, the derivative at Z;
+    the derivative at Y_hat is (Y_hat - Y) / (Y_hat (1 - Y_hat))."""
 
 
 @misconception(
-    the_last_layer_starts_from_the_cost,
-    the_error_reaches_every_layer,
-    backward_follows_the_named_activations,
-    the_batch_twice_has_the_same_gradients,
+    *FULL_BACKWARD,
     training_learns_two_rings,
     edits={"(Y_hat - Y) / (": "(Y - Y_hat) / ("},
 )
@@ -588,10 +511,7 @@ def climbs_instead_of_descending():
 
 
 @misconception(
-    the_last_layer_starts_from_the_cost,
-    the_error_reaches_every_layer,
-    backward_follows_the_named_activations,
-    the_batch_twice_has_the_same_gradients,
+    *FULL_BACKWARD,
     training_learns_two_rings,
     edits={"(Y_hat - Y) / (": "(Y_hat - Y) / Y.shape[1] / ("},
 )
@@ -600,10 +520,7 @@ def divides_by_m_twice():
 
 
 @misconception(
-    the_last_layer_starts_from_the_cost,
-    the_error_reaches_every_layer,
-    backward_follows_the_named_activations,
-    the_batch_twice_has_the_same_gradients,
+    *FULL_BACKWARD,
     training_learns_two_rings,
     edits={"(Y_hat - Y) / (Y_hat * (1 - Y_hat))": "-Y / Y_hat"},
 )
@@ -625,13 +542,7 @@ def divides_by_a_saturated_output():
     the_batch_twice_has_the_same_gradients,
     outputs_of_exactly_0_or_1_do_no_harm,
     full_backward_leaves_everything_alone,
-    training_repeats_your_own_steps,
-    histories_are_measured_before_every_tenth_update,
-    a_second_training_goes_on,
-    train_returns_the_parameters_and_keeps_the_rate,
-    train_leaves_the_data_alone,
-    progress_is_printed_every_1000_epochs,
-    training_learns_two_rings,
+    *TRAINING,
     edits={"range(len(self.architecture), 0, -1)": "range(len(self.architecture), 1, -1)"},
 )
 def stops_before_the_first_layer():
@@ -644,49 +555,44 @@ def stops_before_the_first_layer():
     edits={
         "    return grads_values": """    for name in self.params_values:
         self.params_values[name] = self.params_values[name] - 0.1 * grads_values["d" + name]
-    return grads_values"""
+    return grads_values""",
     },
 )
 def steps_on_the_way_back():
-    """You moved the parameters during backward propagation; return the gradients and leave the step to update."""
+    """You moved the parameters during backward propagation;
+    return the gradients and leave the step to update."""
 
 
 @misconception(
     histories_are_measured_before_every_tenth_update,
     edits={
-        "        if epoch % 10 == 0:": "        self.update(self.full_backward_propagation(Y_hat, Y, memory))\n        Y_hat, _ = self.full_forward_propagation(X)\n        if epoch % 10 == 0:",
-        "        self.update(self.full_backward_propagation(Y_hat, Y, memory))\n    return": "    return",
+        "        if epoch % 10 == 0:": (
+            "        self.update(self.full_backward_propagation(Y_hat, Y, memory))\n"
+            "        Y_hat, _ = self.full_forward_propagation(X)\n"
+            "        if epoch % 10 == 0:"
+        ),
+        "        self.update(self.full_backward_propagation(Y_hat, Y, memory))\n    return": (
+            "    return"
+        ),
     },
 )
 def measures_after_the_update():
     """You measured after the update; the first entry belongs to the starting parameters."""
 
 
-@misconception(
-    histories_are_measured_before_every_tenth_update,
-    a_second_training_goes_on,
-    progress_is_printed_every_1000_epochs,
-    edits={"if epoch % 10 == 0:": "if True:"},
-)
+@misconception(*HISTORIES, edits={"if epoch % 10 == 0:": "if True:"})
 def measures_in_every_epoch():
     """You measured in every epoch; the lists hold epochs 0, 10, 20 and so on."""
 
 
-@misconception(
-    histories_are_measured_before_every_tenth_update,
-    a_second_training_goes_on,
-    progress_is_printed_every_1000_epochs,
-    edits={"if epoch % 10 == 0:": "if epoch % 10 == 9:"},
-)
+@misconception(*HISTORIES, edits={"if epoch % 10 == 0:": "if epoch % 10 == 9:"})
 def measures_at_the_end_of_ten():
     """You measured in epochs 9, 19, …; the lists hold epochs 0, 10, 20 and so on."""
 
 
 @misconception(
     training_repeats_your_own_steps,
-    histories_are_measured_before_every_tenth_update,
-    a_second_training_goes_on,
-    progress_is_printed_every_1000_epochs,
+    *HISTORIES,
     edits={"progress(epochs)": "progress(epochs - 1)"},
 )
 def trains_one_epoch_too_few():
@@ -696,7 +602,10 @@ def trains_one_epoch_too_few():
 @misconception(
     a_second_training_goes_on,
     edits={
-        "self.cost_history, self.accuracy_history = [], []": "self.cost_history = getattr(self, 'cost_history', []); self.accuracy_history = getattr(self, 'accuracy_history', [])"
+        "self.cost_history, self.accuracy_history = [], []": (
+            "self.cost_history = getattr(self, 'cost_history', []); self.accuracy_history ="
+            " getattr(self, 'accuracy_history', [])"
+        ),
     },
 )
 def keeps_the_old_histories():
@@ -704,11 +613,11 @@ def keeps_the_old_histories():
 
 
 @misconception(
-    training_repeats_your_own_steps,
-    a_second_training_goes_on,
-    training_learns_two_rings,
+    *STEPS,
     edits={
-        "self.update(self.full_backward_propagation(Y_hat, Y, memory))\n    return": "self.full_backward_propagation(Y_hat, Y, memory)\n    return"
+        "self.update(self.full_backward_propagation(Y_hat, Y, memory))\n    return": (
+            "self.full_backward_propagation(Y_hat, Y, memory)\n    return"
+        ),
     },
 )
 def forgets_to_update():
@@ -716,12 +625,16 @@ def forgets_to_update():
 
 
 @misconception(
-    training_repeats_your_own_steps,
+    *STEPS,
     histories_are_measured_before_every_tenth_update,
-    a_second_training_goes_on,
-    training_learns_two_rings,
     edits={
-        "    for epoch in progress(epochs):\n        Y_hat, memory = self.full_forward_propagation(X)": "    Y_hat, memory = self.full_forward_propagation(X)\n    for epoch in progress(epochs):"
+        (
+            "    for epoch in progress(epochs):\n"
+            "        Y_hat, memory = self.full_forward_propagation(X)"
+        ): (
+            "    Y_hat, memory = self.full_forward_propagation(X)\n"
+            "    for epoch in progress(epochs):"
+        ),
     },
 )
 def goes_forward_only_once():

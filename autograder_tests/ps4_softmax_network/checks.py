@@ -851,3 +851,52 @@ def mlp_accuracy_leaves_its_inputs_alone(student, reference, rng):
     call = student.call("mlp_accuracy", X, y, settings)
     expect_array(call.result, "the accuracy")
     expect_unchanged((X, y, settings), call.args, "X, y or the settings")
+
+
+# --- Checks that fall together --------------------------------------------------------------------
+
+# The output layer: probabilities that are none lose all of these, and nothing is learned from them.
+SOFTMAX = (
+    output_layer_is_softmax_of_a_linear_map,
+    softmax_withstands_large_scores,
+    probabilities_of_an_example_add_up_to_1,
+    examples_do_not_see_each_other,
+    your_functions_learn,
+)
+
+# The mean over the examples of the cost without decay.
+COST = (
+    cost_is_the_mean_negative_log_likelihood,
+    a_class_may_be_absent_from_the_batch,
+    cost_passes_the_activation_on,
+)
+
+# The gradients of every layer, and what the decay adds to them.
+BACKPROPAGATION = (
+    output_gradients_are_right,
+    hidden_gradients_flow_through_relu,
+    gradients_are_the_slopes_of_the_cost,
+    sigmoid_units_have_their_own_slope,
+    gradients_know_the_absent_class,
+)
+DECAY = (
+    decay_pulls_the_weights_and_no_bias,
+    gradients_are_the_slopes_of_the_cost,
+    sigmoid_units_have_their_own_slope,
+)
+
+# What the other cells give: where one of these is wrong, so is the other.
+UPDATE = (every_parameter_steps_downhill, two_half_steps_make_a_whole)
+PREDICTION = (labels_are_the_most_probable_classes, one_example_gets_one_label)
+NUMERICAL_GRADIENT = (
+    slopes_of_a_quadratic_are_exact,
+    differences_are_central,
+    the_step_is_1e_4_by_default,
+    any_sizes_will_do,
+)
+ACCURACY = (accuracy_is_the_share_of_right_labels, labels_are_only_names)
+MLP_ACCURACY = (
+    the_majority_is_learned,
+    the_settings_are_used,
+    layers_and_start_come_from_the_settings,
+)
