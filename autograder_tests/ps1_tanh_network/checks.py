@@ -1,7 +1,5 @@
 """What the answers to assignment 1 must do: one hidden tanh layer, examples in columns."""
 
-import re
-
 import numpy as np
 
 from autograder.checks import (
@@ -18,9 +16,19 @@ from autograder.checks import (
     expect_values,
     same,
 )
+from autograder_tests.shared import (
+    GRADIENTS,
+    PARAMETERS,
+    expect_columns_apart,
+    expect_gradients,
+    gradients_for,
+    labels,
+    parameters_of,
+    printed_numbers,
+    shows,
+    slopes,
+)
 
-PARAMETERS = ("W1", "b1", "W2", "b2")
-GRADIENTS = ("dW1", "db1", "dW2", "db2")
 CACHE = ("Z1", "A1", "Z2", "A2")
 
 
@@ -28,22 +36,9 @@ CACHE = ("Z1", "A1", "Z2", "A2")
 
 
 def sizes(rng):
-    """Four sizes n_x, n_h, n_y, m that differ from each other and from the notebook's 2, 4, 1, 800."""
+    """Four sizes n_x, n_h, n_y, m, unlike each other and the notebook's 2, 4, 1, 800."""
     n_x, n_h, n_y = rng.permutation([3, 5, 6, 7])[:3].tolist()
     return n_x, n_h, n_y, int(rng.integers(9, 15))
-
-
-def parameters_of(rng, n_x, n_h, n_y):
-    """Weights and biases away from zero, so that no term of the formulas can hide."""
-    shapes = {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (n_y, n_h), "b2": (n_y, 1)}
-    return {name: rng.normal(0, 0.6, shape) for name, shape in shapes.items()}
-
-
-def labels(rng, n_y, m):
-    """Labels of shape (n_y, m) in which every row holds both classes."""
-    Y = rng.integers(0, 2, (n_y, m))
-    Y[:, 0], Y[:, 1] = 0, 1
-    return rng.permuted(Y, axis=1)
 
 
 def network(rng, n_y=None):
@@ -66,12 +61,6 @@ def expect_network(actual, n_x, n_h, n_y, which):
     actual = expect_entries(actual, PARAMETERS, f"{which} parameters")
     shapes = {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (n_y, n_h), "b2": (n_y, 1)}
     return {name: expect_shape(actual[name], shape, name) for name, shape in shapes.items()}
-
-
-def expect_gradients(actual, expected, names=GRADIENTS):
-    actual = expect_entries(actual, names, "the gradients")
-    for name in names:
-        expect_close(actual[name], expected[name], name)
 
 
 # --- layer_sizes ----------------------------------------------------------------------------------
@@ -174,7 +163,7 @@ def output_layer_is_sigmoid_of_a_linear_map(student, reference, rng):
 def examples_do_not_see_each_other(student, reference, rng):
     """An example alone gives the column that it gives in a batch, and another example another."""
     parameters, X, _ = network(rng)
-    n_y, m = parameters["W2"].shape[0], X.shape[1]
+    n_y = parameters["W2"].shape[0]
 
     def probabilities(columns):
         A2 = expect_values(student.forward_propagation(columns, parameters), 2, "the function")[0]
@@ -182,11 +171,7 @@ def examples_do_not_see_each_other(student, reference, rng):
         expect_finite(A2, "A2")
         return A2
 
-    together = probabilities(X)
-    expect_close(probabilities(X[:, ::-1]), together[:, ::-1], "A2 of the batch reversed")
-    i = int(rng.integers(m))
-    expect_close(probabilities(X[:, [i]]), together[:, [i]], "A2 of one example alone")
-    expect(np.ptp(together, axis=1).all(), "A2 is the same for every example.")
+    expect_columns_apart(probabilities, X, rng, "A2")
 
 
 @check("test_forward_propagation", weight=1)
@@ -238,24 +223,6 @@ def cost_leaves_its_inputs_alone(student, reference, rng):
 
 
 # --- backward_propagation -------------------------------------------------------------------------
-
-
-def slopes(cost, parameters, step=1e-5):
-    """Central differences (cost(θ + step) - cost(θ - step)) / (2 step), named like the gradients.
-
-    Their error is about step² + 1e-16/step, below 1e-9: far inside the tolerance.
-    """
-    gradients = {}
-    for name, value in parameters.items():
-        slope = np.empty_like(value)
-        for at in np.ndindex(value.shape):
-            higher, lower = value.copy(), value.copy()
-            higher[at] += step
-            lower[at] -= step
-            difference = cost(parameters | {name: higher}) - cost(parameters | {name: lower})
-            slope[at] = difference / (2 * step)
-        gradients["d" + name] = slope
-    return gradients
 
 
 @check("test_backward_propagation", weight=2)
@@ -320,10 +287,6 @@ def backward_leaves_its_inputs_alone(student, reference, rng):
 
 
 # --- update_parameters ----------------------------------------------------------------------------
-
-
-def gradients_for(rng, parameters):
-    return {"d" + name: rng.normal(size=value.shape) for name, value in parameters.items()}
 
 
 @check("test_update_parameters", weight=3)
@@ -421,24 +384,6 @@ def sizes_of_the_network_are_the_arguments(student, reference, rng):
     expect_network(trained, X.shape[0], n_h, 1, "the trained")
 
 
-def printed_numbers(text):
-    """The decimal fractions that stay on the screen, each with the weight of its last digit.
-
-    A progress bar draws over itself: of a line only what follows its last carriage return stays.
-    """
-    lines = re.sub(r"[^\n]*\r", "", text)
-    return [
-        (float(number), 10.0 ** (int(exponent or 0) - len(decimals)))
-        for number, decimals, exponent in re.findall(r"(-?\d+\.(\d+)(?:e([-+]\d+))?)", lines)
-    ]
-
-
-def shows(number, cost):
-    """Is a printed number this cost, rounded or cut off to two decimals or more?"""
-    value, digit = number
-    return abs(value - cost) <= digit < 0.1
-
-
 @check("test_nn_model", weight=1)
 def costs_are_printed_every_1000_iterations(student, reference, rng):
     """With print_cost the costs of iterations 0, 1000, … are printed, otherwise none is."""
@@ -467,7 +412,8 @@ def costs_are_printed_every_1000_iterations(student, reference, rng):
 
 @check("test_nn_model", weight=2)
 def training_learns_the_spirals(student, reference, rng):
-    """Spirals that the notebook has not shown are learned: at least 90 % of the points are right."""
+    """Spirals that the notebook has not shown are learned:
+    at least 90 % of the points are right."""
     right = 0.0
     for _ in range(3):  # one data set in a hundred traps the training of a right answer too
         X, Y = reference.make_spirals(points_per_class=40, seed=int(rng.integers(1000, 2**31)))

@@ -17,9 +17,10 @@ from autograder.checks import (
     expect_unchanged,
     expect_values,
 )
+from autograder_tests.shared import labels
 
-# Functions that the checks hand in, so that a network is not judged by the student's activations and
-# costs a second time. Each is sent to the student's side as text.
+# Functions that the checks hand in, so that a network is not judged by the student's activations
+# and costs a second time. Each is sent to the student's side as text.
 LOGISTIC = (
     "lambda x, deriv=False: 1 / (2 + np.exp(x) + np.exp(-x)) if deriv else 1 / (1 + np.exp(-x))"
 )
@@ -42,7 +43,7 @@ FOURTH_POWER = (
     " 4 * np.power(y_preds - y, 3) / len(y) if deriv else np.mean(np.power(y_preds - y, 4))"
 )
 # STEEP ends between 0 and 1 like the logistic function, but its slope does not cancel the
-# denominator of the cross-entropy. It comes early, so that two wrong answers that differ differ there.
+# denominator of the cross-entropy. It comes early, so that it tells wrong answers from each other.
 # The slopes of these are even functions, and that of SOFTPLUS is not: it tells z from -z.
 ENDINGS = [
     (LOGISTIC, CROSS_ENTROPY),
@@ -69,13 +70,6 @@ def known(expression):
 # --- Random networks and batches ------------------------------------------------------------------
 
 
-def labels(rng, m):
-    """Labels of shape (m, 1), both classes among them."""
-    y = rng.integers(0, 2, m)
-    y[:2] = 0, 1
-    return rng.permutation(y).reshape(m, 1)
-
-
 def layer_sizes(rng, layers):
     """The number of inputs and of the units of each layer, all different up to five layers."""
     return [*rng.permutation(np.resize([3, 6, 4, 5, 7], layers)).tolist(), 1]
@@ -99,14 +93,15 @@ def network(rng, layers, outputs=1):
     while True:
         sizes = [*layer_sizes(rng, layers)[:-1], outputs]
         m = int(rng.integers(8, 13))
-        x, y, (ws, bs) = rng.normal(size=(m, sizes[0])), labels(rng, m), parameters(rng, sizes)
+        x, y = rng.normal(size=(m, sizes[0])), labels(rng, 1, m).reshape(m, 1)
+        ws, bs = parameters(rng, sizes)
         if all(_distance_to_kink(x, ws, bs, known(f)) > 1e-3 for f in (LOGISTIC, TANH, RELU, SINE)):
             return x, y, ws, bs
 
 
 def _distance_to_kink(x, ws, bs, act_f):
     nearest = np.inf
-    for w, b in zip(ws, bs):
+    for w, b in zip(ws, bs, strict=True):
         z = x @ w + b
         nearest, x = min(nearest, np.abs(z).min()), act_f(z)
     return nearest
@@ -277,12 +272,13 @@ def outputs_and_labels(rng):
     """Outputs and labels, once of shape (m,) and once of shape (m, 1), with different m."""
     for columns in ((), (1,)):
         m = int(rng.integers(9, 20))
-        yield rng.uniform(0.05, 0.95, (m, *columns)), labels(rng, m).reshape(m, *columns)
+        yield rng.uniform(0.05, 0.95, (m, *columns)), labels(rng, 1, m).reshape(m, *columns)
 
 
 def expect_cost_slope(student, reference, rng, name):
+    f = getattr(reference, name)
     for y_preds, y in outputs_and_labels(rng):
-        measured = reference.slopes(lambda moved: getattr(reference, name)(moved, y), y_preds)
+        measured = reference.slopes(lambda moved, y=y: f(moved, y), y_preds)
         actual = getattr(student, name)(y_preds, y, deriv=True)
         expect_close(actual, measured, f"{name}(y_preds, y, deriv=True)")
 
@@ -319,7 +315,7 @@ def squared_error_slope_is_that_of_the_output(student, reference, rng):
 def saturated_outputs_cost_a_finite_amount(student, reference, rng):
     """Outputs of exactly 0 and 1 are clipped to 1e-12 and 1 - 1e-12: 27.63 where they are wrong."""
     m = int(rng.integers(6, 12))
-    y = labels(rng, m).ravel()
+    y = labels(rng, 1, m).ravel()
     is_wrong = rng.permutation(np.arange(m) < m // 2)
     is_wrong[[y.argmin(), y.argmax()]] = True  # of either label one, so that both ends matter
     wrong = np.where(is_wrong, 1 - y, rng.uniform(0.1, 0.9, m))
@@ -362,7 +358,8 @@ def costs_leave_their_inputs_alone(student, reference, rng):
 def regression(rng):
     """A random batch and a random start of logistic regression: x, y, ws, b."""
     m, n = int(rng.integers(8, 15)), int(rng.integers(3, 7))
-    return rng.normal(size=(m, n)), labels(rng, m).ravel(), rng.normal(size=n), rng.uniform(0.3, 1)
+    x, y = rng.normal(size=(m, n)), labels(rng, 1, m).ravel()
+    return x, y, rng.normal(size=n), rng.uniform(0.3, 1)
 
 
 def descended(student, *args):
@@ -386,7 +383,8 @@ def expect_regression(answer, expected, when):
 
 @check("test_gradient_descent", weight=4)
 def one_epoch_steps_down_the_slope(student, reference, rng):
-    """An epoch subtracts lrate times the slope of the mean cross-entropy, measured, from ws and b."""
+    """An epoch subtracts lrate times the slope of the mean cross-entropy,
+    measured, from ws and b."""
     x, y, ws, b = regression(rng)
     lrate = rng.uniform(0.5, 2)
     answer = descended(student, x, y, ws, b, lrate, 1)
@@ -476,7 +474,7 @@ def separable_points_are_separated(student, reference, rng):
 def certain_outputs_do_no_harm(student, reference, rng):
     """Where all outputs are right and rounded to exactly 0 and 1, training goes on without nan."""
     n, m = int(rng.integers(3, 6)), int(rng.integers(10, 20))
-    y = labels(rng, m).ravel()
+    y = labels(rng, 1, m).ravel()
     direction = rng.choice([-1, 1], n) * rng.uniform(0.5, 1, n)
     x = np.outer(np.where(y == 1, 1, -20) * rng.uniform(50, 60, m), direction)
     ws, b, outputs = descended(student, x, y, direction, 0.5, 0.2, 30)
@@ -502,7 +500,8 @@ def pairs_of_activations(rng):
     # layers would answer the first pair alike.
     first, *others = rng.permutation([TANH, RELU, SINE]).tolist()
     act_fs = [first, *rng.permutation([LOGISTIC, *others]).tolist()]
-    return zip(zip(act_fs, act_fs[1:] + act_fs[:1]), rng.permutation([1, 2, 2, 3]).tolist())
+    pairs = zip(act_fs, act_fs[1:] + act_fs[:1], strict=True)
+    return zip(pairs, rng.permutation([1, 2, 2, 3]).tolist(), strict=True)
 
 
 @check("test_forward_pass_two", weight=4)
@@ -561,8 +560,8 @@ def expect_rows_apart(rng, drawn, outputs_of, act_fs):
 # --- backprop, of one hidden layer and of any number ----------------------------------------------
 
 
-# `count` is the number of values that backprop returns: 6 with one hidden layer, 4 in general. In both
-# cases the first two are ws and bs, and the others those of forward_pass.
+# `count` is the number of values that backprop returns: 6 with one hidden layer, 4 in general. In
+# both cases the first two are ws and bs, and the others those of forward_pass.
 
 
 def trained(student, count, x, y, ws, bs, act_fs, cost_f, lrate, epochs):
@@ -608,47 +607,54 @@ def stepped(reference, x, y, ws, bs, act_fs, cost_f, lrate):
 def expect_steps(student, reference, rng, count, layers, combinations, judge):
     """One epoch for each combination of functions leads where the measured slopes lead."""
     for hidden, output, cost_f in combinations:
-        x, y, ws, bs = network(rng, layers)
-        act_fs, lrate = [hidden] * (layers - 1) + [output], rng.uniform(0.5, 2)
-        given = (x, y, ws, bs, act_fs, cost_f, lrate)
-        answer = trained(student, count, *given, 1)
-        theirs = their_training(student, reference, count, act_fs)
-        known_fs = [known(f) for f in act_fs]
-        either(
-            lambda expected: judge(answer, expected),
-            lambda: stepped(reference, *given),
-            lambda: theirs(x, y, ws, bs, known_fs, known(cost_f), lrate, 1),
-        )
+        act_fs = [hidden] * (layers - 1) + [output]
+        expect_step(student, reference, rng, count, act_fs, cost_f, judge)
+
+
+def expect_step(student, reference, rng, count, act_fs, cost_f, judge):
+    x, y, ws, bs = network(rng, len(act_fs))
+    lrate = rng.uniform(0.5, 2)
+    given = (x, y, ws, bs, act_fs, cost_f, lrate)
+    answer = trained(student, count, *given, 1)
+    theirs = their_training(student, reference, count, act_fs)
+    known_fs = [known(f) for f in act_fs]
+    either(
+        lambda expected: judge(answer, expected),
+        lambda: stepped(reference, *given),
+        lambda: theirs(x, y, ws, bs, known_fs, known(cost_f), lrate, 1),
+    )
 
 
 def expect_own_functions_chained(student, reference, rng, count, layers):
     """Some epochs with the student's own functions, for every hidden activation and cost."""
     for hidden in ("logistic", "tanh", "relu"):
-        for output, cost_f in OWN_ENDINGS:
-            x, y, ws, bs = network(rng, layers)
+        for output, cost_name in OWN_ENDINGS:
             names = [hidden] * (layers - 1) + [output]
-            lrate, epochs = rng.uniform(0.05, 0.2), int(rng.integers(2, 4))
-            refs, ref = [student.ref(name) for name in names], student.ref(cost_f)
-            answer = student.backprop(x, y, ws, bs, refs, ref, lrate, epochs)
-            answer = expect_values(answer, count, "backprop")
+            expect_chain(student, reference, rng, count, names, cost_name)
 
-            def judge(expected):
-                when = f" after {epochs} epochs of {hidden}, {output} and {cost_f}"
-                expect_layers(answer[0], expected[0], "ws", when)
-                expect_layers(answer[1], expected[1], "bs", when)
 
-            def right():
-                act_fs = [getattr(reference, name) for name in names]
-                return reference.backprop(
-                    x, y, ws, bs, act_fs, getattr(reference, cost_f), lrate, epochs
-                )
+def expect_chain(student, reference, rng, count, names, cost_name):
+    x, y, ws, bs = network(rng, len(names))
+    lrate, epochs = rng.uniform(0.05, 0.2), int(rng.integers(2, 4))
+    refs, ref = [student.ref(name) for name in names], student.ref(cost_name)
+    answer = student.backprop(x, y, ws, bs, refs, ref, lrate, epochs)
+    answer = expect_values(answer, count, "backprop")
 
-            def chained():
-                act_fs = [activation(student, name) for name in names]
-                loop = their_training(student, reference, count, names)
-                return loop(x, y, ws, bs, act_fs, cost(student, cost_f), lrate, epochs)
+    def judge(expected):
+        when = f" after {epochs} epochs of {names[0]}, {names[-1]} and {cost_name}"
+        expect_layers(answer[0], expected[0], "ws", when)
+        expect_layers(answer[1], expected[1], "bs", when)
 
-            either(judge, right, chained)
+    def right():
+        act_fs, cost_f = [getattr(reference, name) for name in names], getattr(reference, cost_name)
+        return reference.backprop(x, y, ws, bs, act_fs, cost_f, lrate, epochs)
+
+    def chained():
+        act_fs, cost_f = [activation(student, name) for name in names], cost(student, cost_name)
+        loop = their_training(student, reference, count, names)
+        return loop(x, y, ws, bs, act_fs, cost_f, lrate, epochs)
+
+    either(judge, right, chained)
 
 
 def expect_last_pass(student, reference, rng, count, layers):
@@ -661,7 +667,7 @@ def expect_last_pass(student, reference, rng, count, layers):
     ws, bs = (
         [
             expect_shape(new, old.shape, name)
-            for new, old in zip(expect_list(after, layers, name), start)
+            for new, old in zip(expect_list(after, layers, name), start, strict=True)
         ]
         for after, start, name in (
             (before[0], ws, "an entry of ws"),
@@ -715,8 +721,8 @@ def expect_waves_learned(student, reference, rng, count, sizes, rate, epochs):
         before, cost = cost, reference.cross_entropy(outputs, y)
         expect(
             cost <= before,
-            f"within {done} epochs the cost rises, from {before:.3f} to {cost:.3f}; small steps down "
-            "the slope lower it.",
+            f"within {done} epochs the cost rises, from {before:.3f} to {cost:.3f}; "
+            "small steps down the slope lower it.",
         )
     right = ((outputs > 0.5) == y).mean()
     expect(right >= 0.9, f"the trained network gets {right:.1%} of the points right.")
@@ -800,15 +806,16 @@ def expect_pass(student, reference, rng, layers, outputs):
 
 @check("test_forward_pass", weight=5)
 def every_layer_feeds_the_next(student, reference, rng):
-    """Zs and As hold every layer in order, each computed from the one before by its own function."""
-    for layers, outputs in zip((3, 4), rng.permutation([1, 2])):
+    """Zs and As hold every layer in order,
+    each computed from the one before by its own function."""
+    for layers, outputs in zip((3, 4), rng.permutation([1, 2]), strict=True):
         expect_pass(student, reference, rng, layers, outputs)
 
 
 @check("test_forward_pass", weight=3)
 def any_number_of_layers_passes(student, reference, rng):
     """One layer alone passes, and so do two, five and six."""
-    for layers, outputs in zip((1, 2, 5, 6), rng.permutation([1, 1, 2, 3])):
+    for layers, outputs in zip((1, 2, 5, 6), rng.permutation([1, 1, 2, 3]), strict=True):
         expect_pass(student, reference, rng, layers, outputs)
 
 

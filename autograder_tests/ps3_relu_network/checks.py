@@ -1,6 +1,5 @@
-"""What the answers to assignment 3 must do: a ReLU network of any depth as a class, examples in columns."""
-
-import re
+"""What the answers to assignment 3 must do: a ReLU network of any depth as a class, examples in
+columns."""
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from autograder.checks import (
     expect_values,
     same,
 )
+from autograder_tests.shared import labels, printed_numbers, shows, slopes
 
 # --- Random networks and batches, and an oracle of our own ----------------------------------------
 
@@ -82,14 +82,7 @@ def network(rng, depth=None, activations=None):
         Z = [memory[f"Z{number}"] for number in range(1, depth + 1)]
         varied = all((np.ptp(activate(z, "relu"), axis=1) > 0).sum() > len(z) / 2 for z in Z[:-1])
         if varied and min(np.abs(z).min() for z in Z) > 1e-3 and np.ptp(Y_hat) > 0.1:
-            return architecture, parameters, X, labels(rng, m)
-
-
-def labels(rng, m):
-    """Labels of shape (1, m) with both classes."""
-    Y = rng.integers(0, 2, (1, m))
-    Y[0, :2] = 0, 1
-    return rng.permuted(Y, axis=1)
+            return architecture, parameters, X, labels(rng, 1, m)
 
 
 def instance(student, architecture, parameters):
@@ -102,23 +95,6 @@ def instance(student, architecture, parameters):
 def any_network(student):
     """A network for the methods that use no parameters."""
     return student.new("NumpyNeuralNetwork")
-
-
-def slopes(cost, values, step=1e-5):
-    """Central differences (cost(θ + step) - cost(θ - step)) / (2 step), named like the gradients.
-
-    Their error is about step² + 1e-16/step, below 1e-9: far inside the tolerance.
-    """
-    gradients = {}
-    for name, value in values.items():
-        slope = np.empty_like(value)
-        for at in np.ndindex(value.shape):
-            higher, lower = value.copy(), value.copy()
-            higher[at] += step
-            lower[at] -= step
-            slope[at] = (cost(values | {name: higher}) - cost(values | {name: lower})) / (2 * step)
-        gradients["d" + name] = slope
-    return gradients
 
 
 # A method is judged by the truth, or else by what it should make of the student's own methods
@@ -286,16 +262,21 @@ def own_forward(net, architecture, parameters, X):
     return A, memory
 
 
+def expect_output(student, made, name):
+    """Fail unless the output is right, or what the student's own single layers make of X."""
+    architecture, parameters, X, _ = made
+    net = instance(student, architecture, parameters)
+    Y_hat = full_forward(net, X)[0]
+    mine = own(lambda: {"Y_hat": own_forward(net, architecture, parameters, X)[0]})
+    right = forward(architecture, parameters, X)[0]
+    expect_right_or_own(Y_hat, right, mine.get("Y_hat"), name)
+
+
 @check("test_full_forward_propagation", weight=4)
 def every_layer_works_on_the_one_before(student, reference, rng):
     """The output is that of the last layer, for other numbers of layers and other widths."""
     for depth in (2, 6):
-        architecture, parameters, X, _ = network(rng, depth)
-        net = instance(student, architecture, parameters)
-        Y_hat = full_forward(net, X)[0]
-        mine = own(lambda: {"Y_hat": own_forward(net, architecture, parameters, X)[0]})
-        right = forward(architecture, parameters, X)[0]
-        expect_right_or_own(Y_hat, right, mine.get("Y_hat"), f"the output of {depth} layers")
+        expect_output(student, network(rng, depth), f"the output of {depth} layers")
 
 
 @check("test_full_forward_propagation", weight=3)
@@ -314,13 +295,8 @@ def the_memory_holds_the_way(student, reference, rng):
 def activations_come_from_the_architecture(student, reference, rng):
     """Each layer has the activation that the architecture names, wherever it stands."""
     activations = ["sigmoid", "relu", "sigmoid"]
-    architecture, parameters, X, _ = network(rng, 3, activations)
-    net = instance(student, architecture, parameters)
-    Y_hat = full_forward(net, X)[0]
-    mine = own(lambda: {"Y_hat": own_forward(net, architecture, parameters, X)[0]})
-    right = forward(architecture, parameters, X)[0]
-    name = f"the output behind {', '.join(activations)}"
-    expect_right_or_own(Y_hat, right, mine.get("Y_hat"), name)
+    made = network(rng, 3, activations)
+    expect_output(student, made, f"the output behind {', '.join(activations)}")
 
 
 @check("test_full_forward_propagation", weight=1)
@@ -797,24 +773,6 @@ def train_leaves_the_data_alone(student, reference, rng):
     expect(same(found, parameters), "0 epochs should leave the parameters as they are.")
 
 
-def printed_numbers(text):
-    """The numbers that stay on the screen, each with the weight of its last digit.
-
-    A progress bar draws over itself: of a line only what follows its last carriage return stays.
-    """
-    lines = re.sub(r"[^\n]*\r", "", text)
-    return [
-        (float(number), 10.0 ** (int(exponent or 0) - len(decimals)))
-        for number, decimals, exponent in re.findall(r"(-?\d+(?:\.(\d+))?(?:e([-+]\d+))?)", lines)
-    ]
-
-
-def shows(number, cost):
-    """Is a printed number this cost, rounded or cut off to two decimals or more?"""
-    value, digit = number
-    return abs(value - cost) <= digit < 0.1
-
-
 def shows_share(number, share):
     """Is a printed number this share of the examples, as a fraction or in percent?"""
     value, digit = number
@@ -824,7 +782,8 @@ def shows_share(number, share):
 
 @check("test_train", weight=1)
 def progress_is_printed_every_1000_epochs(student, reference, rng):
-    """With verbose=True cost and accuracy of epochs 0, 1000, … are printed, otherwise no cost is."""
+    """With verbose=True cost and accuracy of epochs 0, 1000, … are printed,
+    otherwise no cost is."""
     # Half of the examples are of the class that the starting network finds less likely, so cost and
     # accuracy change; few examples and units, for a thousand epochs that loop over them.
     architecture, parameters, X, _ = network(rng, 2)
@@ -832,7 +791,9 @@ def progress_is_printed_every_1000_epochs(student, reference, rng):
     Y_hat = forward(architecture, parameters, X)[0]
     Y = (Y_hat < np.median(Y_hat)).astype(int)
     net = instance(student, architecture, parameters)
-    printed = printed_numbers(net.call("train", X, Y, 1001, 0.02, verbose=True).printed)
+    printed = printed_numbers(
+        net.call("train", X, Y, 1001, 0.02, verbose=True).printed, integers=True
+    )
     costs, shares = (history_of(net, name, 101) for name in ("cost_history", "accuracy_history"))
     for i in (0, 1000):
         cost, share = costs[i // 10], shares[i // 10]
@@ -853,7 +814,7 @@ def progress_is_printed_every_1000_epochs(student, reference, rng):
         "with verbose=True costs between epochs 0 and 1000 are printed too.",
     )
     quiet = instance(student, architecture, parameters)
-    printed = printed_numbers(quiet.call("train", X, Y, 2, 0.02).printed)
+    printed = printed_numbers(quiet.call("train", X, Y, 2, 0.02).printed, integers=True)
     expect(
         not any(shows(number, costs[0]) for number in printed),
         "the cost is printed although verbose is not set.",
@@ -881,7 +842,7 @@ FULL_FORWARD = (
 )
 PREDICTION = (labels_are_the_likelier_class, exactly_one_half_is_label_0)
 
-# The gradients of one layer, and those of a whole network: each claim is about the mean of the loss.
+# The gradients of one layer, and those of a whole network: each claim is about the mean loss.
 LAYER_BACKWARD = (
     gradients_behind_relu_are_slopes_of_the_mean,
     gradients_behind_the_sigmoid_are_slopes_of_the_mean,

@@ -1,4 +1,5 @@
-"""What the answers to assignment 4 must do: softmax, weight decay and a gradient check, examples in columns."""
+"""What the answers to assignment 4 must do: softmax, weight decay and a gradient check, examples in
+columns."""
 
 import numpy as np
 
@@ -16,9 +17,16 @@ from autograder.checks import (
     expect_values,
     same,
 )
+from autograder_tests.shared import (
+    GRADIENTS,
+    PARAMETERS,
+    expect_columns_apart,
+    expect_gradients,
+    gradients_for,
+    parameters_of,
+    slopes,
+)
 
-PARAMETERS = ("W1", "b1", "W2", "b2")
-GRADIENTS = ("dW1", "db1", "dW2", "db2")
 CACHE = ("Z2", "A2", "Z3", "A3")
 
 
@@ -30,12 +38,6 @@ def sizes(rng):
     n_y = int(rng.integers(4, 7))
     n_x, n_h = rng.permutation([n for n in (3, 6, 7, 8, 9) if n != n_y])[:2].tolist()
     return n_x, n_h, n_y, int(rng.integers(11, 17))
-
-
-def params_of(rng, n_x, n_h, n_y):
-    """Weights and biases away from zero, so that no term of the formulas can hide."""
-    shapes = {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (n_y, n_h), "b2": (n_y, 1)}
-    return {name: rng.normal(0, 0.6, shape) for name, shape in shapes.items()}
 
 
 def labels(rng, n_y, m):
@@ -54,7 +56,7 @@ def network(rng, m=None):
     n_x, n_h, n_y, some = sizes(rng)
     m = m or some
     while True:
-        params, X = params_of(rng, n_x, n_h, n_y), rng.normal(size=(n_x, m))
+        params, X = parameters_of(rng, n_x, n_h, n_y), rng.normal(size=(n_x, m))
         Z2 = params["W1"] @ X + params["b1"]
         if np.abs(Z2).min() > 1e-3 and ((Z2 > 0).any(axis=1) & (Z2 < 0).any(axis=1)).all():
             return params, X, labels(rng, n_y, m)
@@ -65,12 +67,6 @@ def rings(rng):
     X = rng.uniform(-1, 1, (2, 90))
     radius = np.abs(X).sum(axis=0)
     return X, np.searchsorted(np.quantile(radius, [1 / 3, 2 / 3]), radius)
-
-
-def expect_gradients(actual, expected, names=GRADIENTS):
-    actual = expect_entries(actual, names, "the gradients")
-    for name in names:
-        expect_close(actual[name], expected[name], name)
 
 
 # --- forward --------------------------------------------------------------------------------------
@@ -173,18 +169,14 @@ def probabilities_of_an_example_add_up_to_1(student, reference, rng):
 def examples_do_not_see_each_other(student, reference, rng):
     """An example alone gives the column that it gives in a batch, and another example another."""
     params, X, _ = network(rng)
-    n_y, m = params["W2"].shape[0], X.shape[1]
+    n_y = params["W2"].shape[0]
 
     def probabilities(columns):
         A3 = expect_shape(forward(student, columns, params)[0], (n_y, columns.shape[1]), "A3")
         expect_finite(A3, "A3")
         return A3
 
-    together = probabilities(X)
-    expect_close(probabilities(X[:, ::-1]), together[:, ::-1], "A3 of the batch reversed")
-    i = int(rng.integers(m))
-    expect_close(probabilities(X[:, [i]]), together[:, [i]], "A3 of one example alone")
-    expect(np.ptp(together, axis=1).all(), "A3 is the same for every example.")
+    expect_columns_apart(probabilities, X, rng, "A3")
 
 
 @check("test_forward", weight=1)
@@ -282,23 +274,6 @@ def cost_leaves_its_inputs_alone(student, reference, rng):
 
 
 # --- backward -------------------------------------------------------------------------------------
-
-
-def slopes(J, params, step=1e-5):
-    """Central differences (J(θ + step) - J(θ - step)) / (2 step), named like the gradients.
-
-    Their error is about step² + 1e-16/step, below 1e-9: far inside the tolerance.
-    """
-    gradients = {}
-    for name, value in params.items():
-        slope = np.empty_like(value)
-        for at in np.ndindex(value.shape):
-            higher, lower = value.copy(), value.copy()
-            higher[at] += step
-            lower[at] -= step
-            slope[at] = (J(params | {name: higher}) - J(params | {name: lower})) / (2 * step)
-        gradients["d" + name] = slope
-    return gradients
 
 
 def backward(student, reference, X, y, params, decay, *activation):
@@ -400,10 +375,6 @@ def backward_leaves_its_inputs_alone(student, reference, rng):
 
 
 # --- update_params --------------------------------------------------------------------------------
-
-
-def gradients_for(rng, params):
-    return {"d" + name: rng.normal(size=value.shape) for name, value in params.items()}
 
 
 def stepped(student, params, gradients, rate):
@@ -633,9 +604,8 @@ def your_functions_learn(student, reference, rng):
     """nn_train, with your functions in it, learns three rings: at least 78 % are right."""
     shapes = {"W1": (20, 2), "b1": (20, 1), "W2": (3, 20), "b2": (3, 1)}
     right = 0.0
-    for _ in range(
-        3
-    ):  # one correct run in seven hundred stays below, where most have 88 % and more
+    # One correct run in seven hundred stays below, where most have 88 % and more.
+    for _ in range(3):
         X, y = rings(rng)
         params = student.nn_train(X, y, 3, (20, 0.0, 0.4, 800))
         params = expect_entries(params, PARAMETERS, "the trained parameters")
@@ -665,7 +635,7 @@ def problem(rng):
     X = rng.normal(size=(n_x, m))
     y = np.argmax(np.vstack([X[0], X[1] ** 2, 1 - X[2]]), axis=0)
     hyperparams = n_h, rng.uniform(0.01, 0.1), rng.uniform(0.2, 0.5), int(rng.integers(25, 40))
-    return hyperparams, params_of(rng, n_x, n_h, 3), X, y
+    return hyperparams, parameters_of(rng, n_x, n_h, 3), X, y
 
 
 def settings_of(student, hyperparams, m):
@@ -730,20 +700,21 @@ def scikit_learn_makes_the_same_steps(student, reference, rng):
         apart = np.abs(actual - params[name]).max()
         expect(
             bool(apart < 1e-6),
-            f"after {num_epochs} epochs scikit-learn's {name} differs by {apart:.2g} from the {name} "
-            "of gradient descent on all examples, started from the same weights.",
+            f"after {num_epochs} epochs scikit-learn's {name} differs by {apart:.2g} from the "
+            f"{name} of gradient descent on all examples, started from the same weights.",
         )
 
 
 @check("test_mlp_settings", weight=2)
 def training_never_stops_early(student, reference, rng):
-    """All epochs are run, be it one or many, even while the cost rises from the first to the last."""
+    """All epochs are run, be it one or many,
+    even while the cost rises from the first to the last."""
     n_h, m = int(rng.integers(4, 9)), int(rng.integers(40, 60))
     # No hidden unit is active, and the biases start at their best: with a rate this large every
     # step leads away from there, so the first cost remains the lowest.
     y = rng.permutation(np.repeat([0, 1, 2], [m // 2, m // 3, m - m // 2 - m // 3]))
     shares = np.bincount(y) / m
-    params = params_of(rng, 3, n_h, 3) | {
+    params = parameters_of(rng, 3, n_h, 3) | {
         "b1": np.full((n_h, 1), -100.0),
         "b2": np.log(shares)[:, np.newaxis] + 0.01 * rng.normal(size=(3, 1)),
     }
@@ -756,7 +727,8 @@ def training_never_stops_early(student, reference, rng):
         epochs = fitted(settings, params, X, y).n_iter_
         expect(
             epochs == num_epochs,
-            f"training stopped after {epochs} of {num_epochs} epochs, because the cost did not fall.",
+            f"training stopped after {epochs} of {num_epochs} epochs, "
+            "because the cost did not fall.",
         )
 
 
@@ -818,7 +790,8 @@ def learned(X, y, settings):
 
 @check("test_mlp_accuracy", weight=1)
 def layers_and_start_come_from_the_settings(student, reference, rng):
-    """The settings decide on every hidden layer and on the random start, and both make a difference."""
+    """The settings decide on every hidden layer and on the random start,
+    and both make a difference."""
     X = rng.uniform(-1, 1, (2, int(rng.integers(110, 140))))
     y = (np.abs(X[0]) < 0.5).astype(int)
     # A hidden layer of one unit bends nothing; a second layer above it can, from a lucky start.
