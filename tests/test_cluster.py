@@ -188,6 +188,15 @@ def test_a_worker_that_runs_an_engine_of_before_has_another_version(monkeypatch)
     assert cluster.fingerprint.__wrapped__(PS1) != now
 
 
+@pytest.mark.parametrize("part", ["shared.py", f"{PS1}/checks.py"])
+def test_hidden_tests_that_were_changed_are_another_version(part, tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster, "TESTS", shutil.copytree(cluster.TESTS, tmp_path / "tests"))
+    now = cluster.fingerprint.__wrapped__(PS1)
+    assert now == cluster.fingerprint(PS1)
+    (tmp_path / "tests" / part).write_text("changed")
+    assert cluster.fingerprint.__wrapped__(PS1) != now
+
+
 def test_a_fault_without_a_text_is_told_by_its_name():
     told = pytest.raises(cluster.ClusterError, match=r"^The cluster failed \(TimeoutError\)")
     with told, cluster._working():
