@@ -81,12 +81,10 @@ def hidden_size_is_the_argument(student, reference, rng):
     """n_h is the argument n_h, and 4 where none is given."""
     n_x, n_h, n_y, m = sizes(rng)
     X, Y = rng.normal(size=(n_x, m)), labels(rng, n_y, m)
-    expect_number(
-        expect_values(student.layer_sizes(X, Y, n_h=n_h), 3, "layer_sizes")[1], n_h, "n_h"
-    )
-    expect_number(
-        expect_values(student.layer_sizes(X, Y), 3, "layer_sizes")[1], 4, "n_h by default"
-    )
+    given = expect_values(student.layer_sizes(X, Y, n_h=n_h), 3, "layer_sizes")
+    expect_number(given[1], n_h, "n_h")
+    default = expect_values(student.layer_sizes(X, Y), 3, "layer_sizes")
+    expect_number(default[1], 4, "n_h by default")
 
 
 # --- initialize_parameters ------------------------------------------------------------------------
@@ -465,7 +463,7 @@ def predict_leaves_its_inputs_alone(student, reference, rng):
 
 # --- Checks that fall together --------------------------------------------------------------------
 
-# What the formulas of a cell give: a wrong cost or a wrong derivative is wrong for each of these.
+# In each of these cells, the claims that a wrong formula loses.
 COST = (
     cost_is_the_mean_cross_entropy,
     an_undecided_network_costs_log_2,
@@ -485,8 +483,4 @@ ITERATIONS = (
     costs_are_recorded_before_each_update,
     sizes_of_the_network_are_the_arguments,
 )
-TRAINING = (
-    *ITERATIONS,
-    costs_are_printed_every_1000_iterations,
-    training_learns_the_spirals,
-)
+TRAINING = (*ITERATIONS, costs_are_printed_every_1000_iterations, training_learns_the_spirals)

@@ -177,6 +177,12 @@ def expect_list(actual, count, name):
     return list(actual)
 
 
+def expect_shapes(actual, like, name):
+    """Return the arrays of a list, or fail unless they have the shapes of those in `like`."""
+    arrays = expect_list(actual, len(like), name)
+    return [expect_shape(new, old.shape, name) for new, old in zip(arrays, like, strict=True)]
+
+
 def expect_layers(actual, expected, name, when=""):
     """Fail unless `actual` is a list of the arrays in `expected`."""
     for k, array in enumerate(expect_list(actual, len(expected), name)):
@@ -248,10 +254,9 @@ def activations_are_finite_far_from_zero(student, reference, rng):
     """At large arguments logistic and tanh reach their limits, and their slopes vanish."""
     x = rng.uniform(720, 1000, 4) * [-1, 1, -1, 1]
     for name, limits in (("logistic", [0, 1, 0, 1]), ("tanh", [-1, 1, -1, 1])):
-        expect_close(getattr(student, name)(x), limits, f"{name} far from 0")
-        expect_close(
-            getattr(student, name)(x, True), np.zeros(4), f"the slope of {name} far from 0"
-        )
+        f = getattr(student, name)
+        expect_close(f(x), limits, f"{name} far from 0")
+        expect_close(f(x, True), np.zeros(4), f"the slope of {name} far from 0")
 
 
 @check("test_activations", weight=1)
@@ -664,16 +669,8 @@ def expect_last_pass(student, reference, rng, count, layers):
     epochs = int(rng.integers(3, 8))
     answer = trained(student, count, x, y, ws, bs, act_fs, CROSS_ENTROPY, lrate, epochs)
     before = trained(student, count, x, y, ws, bs, act_fs, CROSS_ENTROPY, lrate, epochs - 1)
-    ws, bs = (
-        [
-            expect_shape(new, old.shape, name)
-            for new, old in zip(expect_list(after, layers, name), start, strict=True)
-        ]
-        for after, start, name in (
-            (before[0], ws, "an entry of ws"),
-            (before[1], bs, "an entry of bs"),
-        )
-    )
+    ws = expect_shapes(before[0], ws, "an entry of ws")
+    bs = expect_shapes(before[1], bs, "an entry of bs")
 
     def judge(expected):
         for lists, name in ((0, "Z"), (1, "A")):
@@ -740,12 +737,9 @@ def expect_layer(k):
     """A judge of what one epoch makes of one layer of two."""
 
     def judge(answer, expected):
-        for actual, values, name in (
-            (answer[0], expected[0], "ws"),
-            (answer[1], expected[1], "bs"),
-        ):
-            array = expect_list(actual, 2, name)[k]
-            expect_close(array, values[k], f"{name}[{k}] after one epoch", atol=1e-7)
+        for i, name in enumerate(("ws", "bs")):
+            array = expect_list(answer[i], 2, name)[k]
+            expect_close(array, expected[i][k], f"{name}[{k}] after one epoch", atol=1e-7)
 
     return judge
 
@@ -892,8 +886,8 @@ REGRESSION = (
     certain_outputs_do_no_harm,
 )
 
-# What a wrong way back from the output to the hidden layer loses, and all that is asked of backprop
-# with one hidden layer.
+# What a wrong gradient of the hidden layer loses, and all that is asked of backprop with one hidden
+# layer.
 HIDDEN_STEPS = (hidden_layer_steps_down_the_slope, epochs_chain_your_own_functions)
 BACKPROP_TWO = (
     output_layer_steps_down_the_slope,

@@ -834,7 +834,7 @@ def training_learns_two_rings(student, reference, rng):
 
 # --- Checks that fall together --------------------------------------------------------------------
 
-# The output of a whole network, asked for in three ways.
+# The output of a whole network, and the labels of probabilities.
 FULL_FORWARD = (
     every_layer_works_on_the_one_before,
     activations_come_from_the_architecture,
@@ -864,11 +864,8 @@ HISTORIES = (
     progress_is_printed_every_1000_epochs,
 )
 TRAINING = (
-    training_repeats_your_own_steps,
-    histories_are_measured_before_every_tenth_update,
-    a_second_training_goes_on,
+    *STEPS,
+    *HISTORIES,
     train_returns_the_parameters_and_keeps_the_rate,
     train_leaves_the_data_alone,
-    progress_is_printed_every_1000_epochs,
-    training_learns_two_rings,
 )

@@ -828,7 +828,7 @@ def mlp_accuracy_leaves_its_inputs_alone(student, reference, rng):
 
 # --- Checks that fall together --------------------------------------------------------------------
 
-# The output layer: probabilities that are none lose all of these, and nothing is learned from them.
+# The output layer: what gives no probabilities loses all of these, and nothing is learned from it.
 SOFTMAX = (
     output_layer_is_softmax_of_a_linear_map,
     softmax_withstands_large_scores,
@@ -858,7 +858,7 @@ DECAY = (
     sigmoid_units_have_their_own_slope,
 )
 
-# What the other cells give: where one of these is wrong, so is the other.
+# In each of the other cells, the claims that almost any wrong value loses.
 UPDATE = (every_parameter_steps_downhill, two_half_steps_make_a_whole)
 PREDICTION = (labels_are_the_most_probable_classes, one_example_gets_one_label)
 NUMERICAL_GRADIENT = (
