@@ -15,8 +15,8 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 SOURCES     := $(wildcard source_notebooks/*.py)
 ASSIGNMENTS := $(basename $(notdir $(SOURCES)))
-TESTS       := $(wildcard autograder_tests/*.py)
-ENGINE      := $(wildcard autograder/*.py autograder/sandbox/*.py) nbgrader_config.py
+TESTS       := $(wildcard autograder_tests/*.py autograder_tests/*/*.py)
+ENGINE      := $(wildcard autograder/*.py autograder/inside/*.py) nbgrader_config.py
 RELEASE     := $(foreach ps,$(ASSIGNMENTS),release/$(ps)/$(ps).ipynb)
 BUILT       := $(foreach ps,$(ASSIGNMENTS),source_notebooks/$(ps)/$(ps).ipynb) $(RELEASE)
 

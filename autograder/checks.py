@@ -8,7 +8,9 @@ the place of the reference, they put the checks themselves to the test.
 
 from __future__ import annotations
 
+import importlib
 import inspect
+import pkgutil
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -92,7 +94,8 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Suite:
-    """All that one module of hidden tests defines, in the order of the file.
+    """All that one module of hidden tests defines, in the order of the file; of a package, what its
+    modules define, one after the other in the order of their names.
 
     The overfitted answers are misconceptions too: they are rejected and named like the others.
     """
@@ -103,8 +106,13 @@ class Suite:
 
     @classmethod
     def of(cls, module: ModuleType) -> Suite:
+        below = pkgutil.iter_modules(getattr(module, "__path__", ()), f"{module.__name__}.")
+        modules = [module, *(importlib.import_module(each.name) for each in below)]
+        # By identity, for one module may import what another defines.
+        values = {id(value): value for each in modules for value in vars(each).values()}
+
         def found(kind: type) -> tuple:
-            return tuple(value for value in vars(module).values() if isinstance(value, kind))
+            return tuple(value for value in values.values() if isinstance(value, kind))
 
         return cls(found(Check), found(Misconception), found(Alternative))
 

@@ -1,1 +1,1 @@
-"""The hidden tests: one module an assignment, of the same name."""
+"""The hidden tests: one package per assignment, of the same name, and what they share."""

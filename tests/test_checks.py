@@ -1,7 +1,9 @@
 """The words of the hidden tests: what they accept, and in which sentence they complain."""
 
+import importlib
 import signal
 import sys
+import textwrap
 import time
 
 import numpy as np
@@ -9,7 +11,7 @@ import pytest
 
 from autograder import checks
 from autograder.assignment import Assignment
-from autograder.checks import Failed, same
+from autograder.checks import Failed, Suite, same
 from autograder.grading import Seed, grade_cell
 from autograder.inside import calls
 from autograder.inside.calls import MOST_PRINTED, Functions, plain_data
@@ -173,6 +175,47 @@ def test_same_does_not_hold_for_values_that_differ(a, b):
 def test_same_within_a_tolerance():
     assert same(1.0, 1.0 + 1e-7, rtol=1e-6)
     assert not same(np.nan, np.nan, equal_nan=False)
+
+
+# --- What a package of hidden tests defines -------------------------------------------------------
+
+PARTS = {
+    "checks": """
+        from autograder.checks import check
+
+        @check("test_double")
+        def doubles_are_right(student, reference, rng):
+            pass
+        """,
+    "misconceptions": """
+        from autograder.checks import misconception
+        from hidden_ps9.checks import doubles_are_right
+
+        @misconception(doubles_are_right, edits={"2": "3"})
+        def triples():
+            pass
+        """,
+    "overfitted": """
+        from autograder.checks import overfitted
+        from hidden_ps9.checks import doubles_are_right
+
+        @overfitted(doubles_are_right, edits={"2 * x": "6"})
+        def returns_six():
+            pass
+        """,
+}
+
+
+def test_a_package_is_gathered_from_its_modules_each_check_once(tmp_path, monkeypatch):
+    package = tmp_path / "hidden_ps9"
+    package.mkdir()
+    for part, source in {"__init__": "", **PARTS}.items():
+        (package / f"{part}.py").write_text(textwrap.dedent(source))
+    monkeypatch.syspath_prepend(tmp_path)
+    suite = Suite.of(importlib.import_module("hidden_ps9"))
+    assert [check.name for check in suite.checks] == ["doubles_are_right"]
+    assert [each.name for each in suite.misconceptions] == ["triples", "returns_six"]
+    assert [each.name for each in suite.overfitted] == ["returns_six"]
 
 
 # --- The student's functions ----------------------------------------------------------------------

@@ -44,19 +44,13 @@ def touched(path):
         file.write("\n# changed")
 
 
-def hidden_test_of(course, name):
-    """The module or, in a package, one of the modules of an assignment's hidden tests."""
-    (first, *_) = sorted((course / "autograder_tests").rglob(f"{name}*.py")) or sorted(
-        (course / "autograder_tests" / name).rglob("*.py")
-    )
-    return first
-
-
 @pytest.mark.parametrize(
     "place",
     [
         f"source_notebooks/{PS1}.py",
         f"release/{PS1}/{PS1}.ipynb",
+        f"autograder_tests/{PS1}/checks.py",
+        "autograder_tests/shared.py",
         "autograder_tests/a_helper.py",
         "autograder_tests/a_folder/of_helpers.py",
         "autograder_tests/figures.json",
@@ -87,7 +81,7 @@ def test_what_no_student_is_told_changes_no_fingerprint(course, module):
 
 def test_a_hidden_test_belongs_to_its_own_assignment(course):
     before = sums(PS1), sums(PS4)
-    touched(hidden_test_of(course, PS4))
+    touched(course / "autograder_tests" / PS4 / "checks.py")
     assert sums(PS1) == before[0]
     assert sums(PS4) != before[1]
 

@@ -1,0 +1,1 @@
+"""Hidden tests of assignment 1: one hidden tanh layer, examples in columns."""
