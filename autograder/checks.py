@@ -159,7 +159,7 @@ def _sentence(function: FunctionType) -> str:
 # --- Expectations: each raises Failed with one sentence -------------------------------------------
 #
 # rtol 1e-6 and atol 1e-8: correct float64 answers, however they are ordered, differ by at most
-# 7e-15 relative; an answer computed in float32 is 1e-6 off and is told so by its dtype.
+# 7e-15 relative; an answer computed in float32 is 1e-6 off, and its dtype is named.
 RTOL, ATOL = 1e-6, 1e-8
 
 

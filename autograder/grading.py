@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -71,14 +71,15 @@ def grade_cell(assignment: Assignment, grade_id: str, answers: Answers, seed: Se
 
     def verdict(check: Check) -> Verdict:
         worth = check.weight * share
+        found = partial(Verdict, check=check.name, claim=check.claim, max_score=worth)
         failure = run(check).failure
         if not failure:
-            return Verdict(check.name, check.claim, True, worth, worth)
+            return found(passed=True, score=worth)
         believed = _diagnose(assignment, check, run, seed)
         if not believed:
-            return Verdict(check.name, check.claim, False, 0, worth, failure)
-        diagnosis = (failure, believed.name, believed.sentence)
-        return Verdict(check.name, check.claim, False, 0, worth, *diagnosis)
+            return found(passed=False, score=0, message=failure)
+        diagnosis = {"misconception": believed.name, "hint": believed.sentence}
+        return found(passed=False, score=0, message=failure, **diagnosis)
 
     return CellGrade(grade_id, points, tuple(verdict(check) for check in checks))
 
@@ -93,7 +94,7 @@ def grade(assignment: Assignment, seed: Seed, answer: Answer | None = None) -> l
 
 @dataclass(frozen=True)
 class CheckRun:
-    """What one check found: why it failed ("" if it holds), what the functions answered to it."""
+    """What came of one check: why it failed ("" if it holds), what the functions answered to it."""
 
     failure: str
     trace: list
@@ -107,8 +108,10 @@ def run_check(
     seconds: float = CALL_SECONDS,
     like: list[tuple] | None = None,
 ) -> CheckRun:
-    """Put one check to the functions behind `answers`, each call within `seconds`; given the trace
-    of another run, `like`, only as far as they answer the same."""
+    """Put one check to the functions behind `answers`, each call within `seconds`.
+
+    With `like`, the trace of another run, it replays: up to the first answer that differs from it.
+    """
     rng = seed.rng(assignment.name, check.name)
     student = Student(answers, seconds, like)
     failure = ""
@@ -119,7 +122,7 @@ def run_check(
             check.run(student, reference, rng)
         except Failed as failed:
             failure = str(failed)
-        except Exception as error:  # an answer so odd that the check itself stumbled
+        except Exception as error:  # An answer so odd that the check itself stumbled.
             failure = f"The answer could not be judged ({type(error).__name__}: {error})."
     return CheckRun(failure, student.trace)
 

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from autograder import keys
+from autograder import source as assignments
 from autograder.assignment import ROOT
 
 ENGINE = ROOT / "autograder"
@@ -68,3 +69,12 @@ def test_no_grade_depends_on_a_module_that_its_key_leaves_out():
     assert {name: set(imports(name)) & set(keys.RIM) for name in counted} == {
         name: set() for name in counted
     }
+
+
+@pytest.mark.parametrize("name", assignments.names())
+def test_no_hidden_test_imports_another_assignments(name):
+    """So that a grade does not depend on them, and its key need not."""
+    others = [other for other in assignments.names() if other != name]
+    for path in (ROOT / "autograder_tests" / name).glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert [other for other in others if f"autograder_tests.{other}" in text] == []
