@@ -78,8 +78,8 @@ def grade_cell(assignment: Assignment, grade_id: str, answers: Answers, seed: Se
         believed = _diagnose(assignment, check, run, seed)
         if not believed:
             return found(passed=False, score=0, message=failure)
-        diagnosis = {"misconception": believed.name, "hint": believed.sentence}
-        return found(passed=False, score=0, message=failure, **diagnosis)
+        named = partial(found, misconception=believed.name, hint=believed.sentence)
+        return named(passed=False, score=0, message=failure)
 
     return CellGrade(grade_id, points, tuple(verdict(check) for check in checks))
 
