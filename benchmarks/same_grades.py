@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import cycle, zip_longest
 from pathlib import Path
 
 import click
@@ -36,12 +36,12 @@ GRADE = "from autograder.cli import main; main()"
 def make(folder: Path, count: int) -> None:
     """Write the example class and `count` mutants, drawn evenly from the assignments."""
     make_class.main(folder)
-    draw, names = random.Random(count), assignments.names()
-    for number in range(count):
-        name = names[number % len(names)]
-        mutant = draw.choice(mutants(load(name)))
+    draw = random.Random(count)
+    all_mutants = {name: mutants(load(name)) for name in assignments.names()}
+    for number, name in zip(range(count), cycle(all_mutants), strict=False):
         student = folder / f"mutant-{number:02}" / name
-        make_class.write(student, f"{name}.ipynb", handed_in(name, mutant))
+        data = handed_in(name, draw.choice(all_mutants[name]))
+        make_class.write(student, f"{name}.ipynb", data)
 
 
 def handed_in(name: str, mutant: Mutant) -> bytes:
