@@ -5,6 +5,7 @@ import errno
 import json
 import os
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from classes import (
     PS1,
     PS4,
     SCORES,
+    WALL,
     autograder,
     contents,
     hand_in,
@@ -23,6 +25,7 @@ from classes import (
 
 from autograder import cluster, course, keys, worker
 from autograder.classroom import hand_ins, left_out
+from autograder.course import grade_class
 from autograder.intake import SKIPPED
 from autograder.source import load
 from examples.make_class import cell_of, packed
@@ -419,3 +422,39 @@ def test_a_class_folder_that_cannot_be_made_is_told(handed_in, tmp_path):
     error = one_sentence(invoke("grade", handed_in, "--output", tmp_path / "file" / "class"))
     assert error == f"{tmp_path / 'file' / 'class'}: Not a directory."
     assert "/proc/class" in one_sentence(invoke("grade", handed_in, "--output", "/proc/class"))
+
+
+# --- The function behind the command --------------------------------------------------------------
+
+
+def test_a_class_is_graded_without_a_command_line(at_once, handed_in, tmp_path, capsys):
+    """It prints nothing of its own, and says what there is to say by what it is given."""
+    said, done = [], []
+    arguments = {"sandbox": WALL, "say": said.append}
+    counts = grade_class(
+        handed_in,
+        tmp_path / "class",
+        [PS1],
+        progress=lambda *numbers: done.append(numbers),
+        **arguments,
+    )
+    assert counts == {"graded": 10, "repaired": 1, "limited": 1, "unreadable": 2}
+    assert done == [(number, 10) for number in range(1, 11)]
+    assert "Left out: link to a folder is a link, and links are not followed." in said
+    again = grade_class(handed_in, tmp_path / "class", [PS1], **arguments)
+    assert again == {"unchanged": 10}
+    assert capsys.readouterr() == ("", "")
+
+
+def test_each_hand_in_is_read_once(at_once, handed_in, tmp_path, monkeypatch):
+    """A class of thousands may lie on a slow disk: its keys and its grading need the same bytes."""
+    read, read_bytes = Counter(), Path.read_bytes
+
+    def counting(path):
+        read[path] += path.suffix == ".ipynb" and path.is_relative_to(handed_in)
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", counting)
+    grade_class(handed_in, tmp_path / "class", [PS1], sandbox=WALL, say=lambda sentence: None)
+    assert set(read.values()) <= {0, 1}
+    assert read.total() == 9, "all but the link"

@@ -76,7 +76,7 @@ def error(answer):
 # --- What a notebook may do -----------------------------------------------------------------------
 
 
-def test_cells_share_a_memory_and_have_outputs_as_in_a_notebook(child):
+def test_cells_share_a_namespace_and_have_outputs_as_in_a_notebook(child):
     child.run("import numpy as np\nx = np.arange(3)", "cell")
     answer = child.run("print('hello')\nx + 1", "cell")
     assert printed(answer) == "hello\n"
@@ -299,6 +299,19 @@ def to_python(place):
     """What a folder shows of itself: the next steps to this Python, if they lead through it."""
     shown = map(Path, (sys.prefix, sys.base_prefix))
     return sorted({p.relative_to(place).parts[0] for p in shown if p.is_relative_to(place)})
+
+
+def test_all_of_ours_that_a_submission_meets_stands_inside(child):
+    """The folder `autograder/inside` is there as it is, to be read only, and nothing beside it."""
+    source = f"""
+from pathlib import Path
+print(sorted(str(p.relative_to({walls.RUNNER!r})) for p in Path({walls.RUNNER!r}).rglob("*.*")))
+Path({walls.RUNNER!r}, "autograder/inside/wire.py").write_text("")
+"""
+    answer = child.run(source, "cell")
+    expected = sorted(str(p.relative_to(walls.COURSE)) for p in walls.INSIDE.rglob("*.*"))
+    assert ast.literal_eval(printed(answer)) == expected
+    assert error(answer) == "OSError"
 
 
 @needs_wall
