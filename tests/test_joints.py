@@ -48,8 +48,12 @@ def shown(folder, student):
     path = folder / "autograded" / student / PS1 / f"{PS1}.ipynb"
     yield (folder / "feedback" / student / PS1 / f"{PS1}.html").read_text(encoding="utf-8")
     yield HTMLExporter().from_filename(str(path))[0]
-    templates = str(handlers.__file__).removesuffix("handlers.py") + "templates"
-    yield HTMLExporter(extra_template_basedirs=[templates]).from_filename(str(path))[0]
+    formgrader = HTMLExporter(
+        template_name="formgrade", extra_template_basedirs=[handlers.template_path]
+    )
+    names = ("base_url", "notebook_path", "assignment_id", "notebook_id", "student")
+    resources = dict.fromkeys((*names, "first_name", "last_name", "submission_id"), "x")
+    yield formgrader.from_filename(str(path), resources=resources | {"index": 0, "total": 1})[0]
 
 
 def test_no_script_of_a_student_reaches_a_reader(at_once, tmp_path):
