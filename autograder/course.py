@@ -6,7 +6,8 @@ What stands around it in a terminal, options and a progress bar, is in `autograd
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from itertools import chain, islice
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from autograder.gradebook import Gradebook
 from autograder.keys import GradingOptions, key
 from autograder.sandbox import Sandbox, kind_for
 from autograder.submission import Graded, grade_submission
+from autograder.worker import GradedFiles
 
 EXAMPLES = ROOT / "examples" / "submitted"
 
@@ -46,10 +48,6 @@ def grade_class(
     unprotected or not graded, `progress` how many submissions are done, of how many. Raises
     CourseError; what was graded before is kept.
     """
-    from dask.system import CPU_COUNT  # What this process may use; a machine may have more.
-
-    from autograder.cluster import connected, grade_all  # Dask takes a second to import.
-
     classroom.require_elsewhere(handed_in, folder)
     kind = _kind(sandbox, handed_in, scheduler, say)
     for sentence in classroom.left_out(handed_in, names):
@@ -67,28 +65,43 @@ def grade_class(
     with Gradebook(folder, db or f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
         for name in sorted(found):
             gradebook.prepare(assignments.load(name))
-        known = gradebook.keys()
-
-        def changed() -> Iterator[HandIn]:
-            for hand_in in hand_ins(handed_in, names):
-                if known.get((hand_in.student, hand_in.assignment)) == key(hand_in, options):
-                    note("unchanged")
-                else:
-                    yield hand_in
-
-        todo = changed()
-        first = list(islice(todo, workers or CPU_COUNT))  # No more workers start than are needed.
-        if first:
-            with connected(len(first), scheduler) as client:
-                for hand_in, files in grade_all(client, chain(first, todo), options):
-                    gradebook.keep(hand_in, files)
-                    if files.key:
-                        note(*_outcome(files.graded))
-                    else:
-                        say(_not_graded(files.graded))
-                        note("not graded")
+        todo = _changed(hand_ins(handed_in, names), gradebook.keys(), options, note)
+        with closing(_graded(todo, options, workers, scheduler)) as graded:
+            for hand_in, files in graded:
+                gradebook.keep(hand_in, files)
+                if not files.key:
+                    say(_not_graded(files.graded))
+                note(*_outcome(files))
         gradebook.export()
     return counts
+
+
+def _changed(
+    hand_ins: Iterator[HandIn],
+    known: dict[tuple[str, str], str],
+    options: GradingOptions,
+    note: Callable[[str], None],
+) -> Iterator[HandIn]:
+    """The hand-ins that are not in the gradebook, or not as they are now."""
+    for hand_in in hand_ins:
+        if known.get((hand_in.student, hand_in.assignment)) == key(hand_in, options):
+            note("unchanged")
+        else:
+            yield hand_in
+
+
+def _graded(
+    todo: Iterator[HandIn], options: GradingOptions, workers: int | None, scheduler: str | None
+) -> Generator[tuple[HandIn, GradedFiles], None, None]:
+    """Grade hand-ins on workers that start if there are any, and no more than are needed."""
+    from dask.system import CPU_COUNT  # What this process may use; a machine may have more.
+
+    from autograder.cluster import connected, grade_all  # Dask takes a second to import.
+
+    first = list(islice(todo, workers or CPU_COUNT))
+    if first:
+        with connected(len(first), scheduler) as client:
+            yield from grade_all(client, chain(first, todo), options)
 
 
 def grade_notebook(
@@ -115,13 +128,17 @@ def _kind(sandbox: str, handed_in: Path, scheduler: str | None, say: Say) -> str
     return kind
 
 
-def _outcome(graded: Graded) -> Iterator[str]:
+def _outcome(files: GradedFiles) -> Iterator[str]:
+    """The words under which a submission is counted."""
+    if not files.key:
+        yield "not graded"
+        return
     yield "graded"
-    if not graded.readable:
+    if not files.graded.readable:
         yield "unreadable"
-    elif graded.repairs:
+    elif files.graded.repairs:
         yield "repaired"
-    if graded.limits:
+    if files.graded.limits:
         yield "limited"
 
 
