@@ -61,7 +61,7 @@ lock: .venv/ready  ## compile requirements.txt anew from pyproject.toml
 	  --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
 	  --no-emit-trusted-host --output-file requirements.txt pyproject.toml
 
-# JavaScript is linted where npm is. Elsewhere a line says so, but in CI that is a failure.
+# JavaScript is linted and tested where npm is. Elsewhere a line says so, but in CI that is a failure.
 NPM := $(shell command -v npm)
 LEFT_OUT = { echo "The JavaScript was not $(1)."; [ -z "$$CI" ]; }
 
@@ -125,6 +125,7 @@ _build/pyodide: .venv/ready FORCE
 PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --durations 15
 
 test: all chromium lint  ## lint, and the tests of lessons, checks, engine and book (10 minutes)
+	@$(if $(NPM),npm test --silent,$(call LEFT_OUT,tested: npm is not installed))
 	@$(PYTEST) -m "not slow"
 
 proof: all chromium arithmetic  ## what takes long: Python in a browser, plain nbgrader, kills, arithmetic (25 minutes)
