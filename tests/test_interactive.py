@@ -175,11 +175,36 @@ def test_drawings_are_described_and_news_are_spoken(playground, lab):
     button = playground.locator(f"{lab} button", has_text="tep").last
     described = f"{lab} svg[role=img]"
     before = playground.eval_on_selector_all(described, "all => all.map((e) => e.ariaLabel)")
+    assert all(before)
     button.press("Enter")
-    after = playground.eval_on_selector_all(described, "all => all.map((e) => e.ariaLabel)")
-    assert all(before) and before != after
+    playground.wait_for_function(
+        """([described, before]) => [...document.querySelectorAll(described)]
+            .some((e, k) => e.ariaLabel !== before[k])""",
+        arg=[described, before],
+    )
     playground.wait_for_function(f"""() => document.querySelector("{lab} [role=status]").textContent
         === document.querySelector("{lab} .seen").textContent""")
+
+
+def test_drawings_of_a_training_are_described_anew_once_a_second_at_most(playground):
+    """They are drawn anew for each repaint, which is often."""
+    began = playground.evaluate("""() => {
+        window.drawn = window.described = 0;
+        const count = (name, selector, attribute) =>
+            new MutationObserver(() => (window[name] += 1)).observe(
+                document.querySelector(selector), { attributes: true, attributeFilter: [attribute] }
+            );
+        count("drawn", "training-lab .edge", "d");
+        count("described", "training-lab svg[role=img]", "aria-label");
+        return performance.now();
+    }""")
+    playground.click("training-lab button:text-is('Start')")
+    playground.wait_for_function("drawn >= 30 && described >= 1")
+    before = playground.evaluate("described")
+    playground.click("training-lab button:text-is('Pause')")
+    playground.wait_for_function("before => described > before", arg=before)
+    described, now = playground.evaluate("[described, performance.now()]")
+    assert described <= (now - began) / 1000 + 1
 
 
 def test_a_screen_reader_hears_a_moving_slider_once_a_second_at_most(playground):
