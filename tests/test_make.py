@@ -463,7 +463,7 @@ KEPT = {
     "nothing": (lambda folder: None, "True True"),
     "a page": (write("book/two.md"), "True True"),
     "the literature": (write("book/references.bib"), "True True"),
-    "what reads pages": (write("book/_ext/website.py"), "True False"),
+    "what reads pages": (write("book/_ext/head.py"), "True False"),
     "a module of chapters": (write("book/course.py"), "False False"),
     "data of chapters": (remove("book/quality.json"), "False False"),
     "packages": (write("requirements.txt"), "False False"),
