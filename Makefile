@@ -61,6 +61,16 @@ lock: .venv/ready  ## compile requirements.txt anew from pyproject.toml
 	  --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
 	  --no-emit-trusted-host --output-file requirements.txt pyproject.toml
 
+# JavaScript is linted and tested where npm is. Elsewhere a line says so, but in CI that is a failure.
+NPM := $(shell command -v npm)
+LEFT_OUT = { echo "The JavaScript was not $(1)."; [ -z "$$CI" ]; }
+
+node_modules/ready: package.json package-lock.json .npmrc
+	@echo "Installing the linters of package-lock.json (a few seconds)"
+	@rm -f $@ && mkdir -p _build && touch _build/npm.begun
+	@npm ci --silent && mv _build/npm.begun $@ \
+	  || $(call LEFT_OUT,linted: npm could not install the linters; npm ci says why)
+
 # --- The assignments ------------------------------------------------------------------------------
 
 build: _build/built  ## instructor notebooks and releases from source_notebooks/*.py
@@ -115,6 +125,7 @@ _build/pyodide: .venv/ready FORCE
 PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --durations 15
 
 test: all chromium lint  ## lint, and the tests of lessons, checks, engine and book (10 minutes)
+	@$(if $(NPM),npm test --silent,$(call LEFT_OUT,tested: npm is not installed))
 	@$(PYTEST) -m "not slow"
 
 proof: all chromium arithmetic  ## what takes long: Python in a browser, plain nbgrader, kills, arithmetic (25 minutes)
@@ -130,10 +141,11 @@ bench: .venv/ready bubblewrap  ## how fast is it, beside its peers? writes _buil
 	@$(BIN)/python -m benchmarks.training
 	@$(BIN)/python -m benchmarks.engine
 
-lint: .venv/ready
+lint: .venv/ready $(if $(NPM),node_modules/ready)
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/autograder build --check
+	@$(if $(NPM),[ ! -e node_modules/ready ] || npm run --silent lint,$(call LEFT_OUT,linted: npm is not installed))
 
 chromium:
 	@command -v chromium >/dev/null || { echo "Installing Chromium for the tests of the book"; \

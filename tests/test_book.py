@@ -345,7 +345,7 @@ def online(tmp_path_factory):
     source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("out")
     (source / "first.md").write_text("# Begin <here>\n\nThe *first* words.\n")
     settings = {
-        "extensions": "myst_parser,website",
+        "extensions": "myst_parser,head",
         "root_doc": "first",
         "language": "en",
         "html_title": "A course",
@@ -390,6 +390,28 @@ def test_a_book_that_knows_its_address_has_a_sitemap(online):
 
 def test_a_book_that_knows_its_address_leads_back_from_anywhere(online):
     assert f'<base href="{BASE}/" />' in (online / "404.html").read_text()
+
+
+CITES = "A page\n======\n\nSee [Rosenblatt]_.\n\n.. [Rosenblatt] The perceptron, 1958.\n"
+
+
+@pytest.mark.parametrize("written", ['role="doc-biblioentry"', 'role="entry"'])
+def test_roles_are_mended_or_the_build_fails(written, tmp_path):
+    """The extension replaces what docutils writes; here it looks for something else, too."""
+    (tmp_path / "index.rst").write_text(CITES)
+    configuration = f"import roles\nroles.WRITTEN = {written!r}\nextensions = ['roles']\n"
+    (tmp_path / "conf.py").write_text(configuration)
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-qW", "--keep-going", tmp_path, tmp_path / "out"],
+        env=os.environ | {"PYTHONPATH": str(ROOT / "book" / "_ext")},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    is_right = written == 'role="doc-biblioentry"'
+    assert (done.returncode == 0) == is_right
+    assert ("index.rst: ERROR: 0 of 1 entries of the literature have" in done.stderr) != is_right
+    page = (tmp_path / "out" / "index.html").read_text()
+    assert ('role="listitem"' in page) == is_right
 
 
 def test_the_card_is_as_large_as_other_sites_show_it(book):

@@ -1,5 +1,6 @@
 """Can the environment be made wherever the README says so?"""
 
+import json
 import re
 from importlib.metadata import distribution
 
@@ -46,3 +47,12 @@ def test_actions_are_pinned_and_may_write_only_to_pages():
             assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action), f"{path.name}: {action}"
         writes = re.findall(r"^ *(\S+): write", text, re.MULTILINE)
         assert writes == (["pages", "id-token"] if path.stem == "book" else []), path.name
+
+
+def test_the_lock_of_the_linters_is_that_of_package_json_and_names_no_host():
+    """npm looks up each package where it is told to; .npmrc keeps the address out of the lock."""
+    asked, lock = (json.loads((ROOT / f"package{name}.json").read_text()) for name in ("", "-lock"))
+    packages = lock["packages"]
+    assert packages.pop("")["devDependencies"] == asked["devDependencies"]
+    assert [name for name, package in packages.items() if "resolved" in package] == []
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())

@@ -1,8 +1,9 @@
-"""The labs of the book, in a browser: is their mathematics right, and can everyone move them?"""
+"""The labs of the book, in a browser: do they draw what is so, and can everyone move them?
 
-import json
+What they calculate with is tested by Node, in tests/interactive.
+"""
+
 import math
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -16,10 +17,10 @@ MODULES = ROOT / "book" / "interactive"
 PAGE = "book/playground.html"
 
 
-# --- The mathematics, module by module ------------------------------------------------------------
+# --- A plot ---------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def modules(browser):
     """An empty page that can import the modules as they lie in book/interactive."""
 
@@ -37,208 +38,26 @@ def modules(browser):
     tab.close()
 
 
-def run(tab, body, argument=None):
-    """What a piece of JavaScript returns that uses the modules; `given` is the argument."""
-    names = {
-        "network": "Network", "random": "normal, uniform", "data": "DATA, clouds",
-        "descent": "cost, descend, verdict", "draw": "Plot",
-    }  # fmt: skip
-    imports = "".join(f'const {{{of}}} = await import("/{name}.js");' for name, of in names.items())
-    return tab.evaluate(f"async given => {{ {imports} {body} }}", argument)
-
-
-# Biases of zero would put ReLU's kink, where nothing has a slope, on every dead example.
-LEARNING = """
-const network = new Network(given.sizes, given.activation, normal(5));
-for (const { b } of network.layers) b.set([...b].map(normal(6)));
-const data = DATA.moons(normal(0));
-const parameters = () => [...network.parameters()];
-const plain = (arrays) => arrays.map((array) => [...array]);
-"""
-NETWORKS = [
-    {"sizes": [2, 1], "activation": "tanh"},
-    {"sizes": [2, 5, 1], "activation": "tanh"},
-    {"sizes": [2, 5, 3, 1], "activation": "relu"},
-    {"sizes": [2, 4, 3, 2, 1], "activation": "tanh"},
-]
-each_network = pytest.mark.parametrize("given", NETWORKS, ids=json.dumps)
-
-
-@each_network
-def test_gradients_are_the_slopes_of_the_cost(modules, given):
-    """Off by about h² = 1e-10, and by rounding of about 1e-16 / h = 1e-11."""
-    differences = run(modules, LEARNING + """
-        network.backward(data);
-        const h = 1e-5;
-        return parameters().flatMap(([values, gradient]) => [...values].map((value, k) => {
-            values[k] = value + h;
-            const above = network.cost(data);
-            values[k] = value - h;
-            const below = network.cost(data);
-            values[k] = value;
-            return Math.abs((above - below) / (2 * h) - gradient[k]);
-        }));
-    """, given)  # fmt: skip
-    sizes = given["sizes"]
-    assert len(differences) == sum((a + 1) * b for a, b in pairwise(sizes))
-    assert max(differences) < 1e-9
-
-
-def by_numpy(layers, activation, X, y):
-    """Cost and gradients of the same network on whole matrices, examples in columns."""
-    A = [np.transpose(X)]
-    for W, b in layers:
-        Z = W @ A[-1] + b[:, None]
-        A.append(np.tanh(Z) if activation == "tanh" else np.maximum(Z, 0))
-    y = np.array(y)
-    prediction = 1 / (1 + np.exp(-Z))
-    cost = -np.mean(y * np.log(prediction) + (1 - y) * np.log(1 - prediction))
-    dZ = (prediction - y) / y.size
-    gradients = []
-    for (W, _), a in zip(reversed(layers), reversed(A[:-1]), strict=True):
-        gradients = [*dZ @ a.T, dZ.sum(axis=1), *gradients]
-        dZ = (W.T @ dZ) * (1 - a**2 if activation == "tanh" else a > 0)
-    return cost, np.concatenate([np.ravel(g) for g in gradients])
-
-
-@each_network
-def test_cost_and_gradients_are_those_of_numpy(modules, given):
-    found = run(modules, LEARNING + """
-        const J = network.backward(data);
-        const layers = network.layers.map(({ W, b }) => [plain(W), [...b]]);
-        const gradient = plain(parameters().map(([, slopes]) => slopes)).flat();
-        return { data, layers, J, gradient };
-    """, given)  # fmt: skip
-    layers = [(np.array(W), np.array(b)) for W, b in found["layers"]]
-    cost, gradient = by_numpy(layers, given["activation"], **found["data"])
-    assert abs(found["J"] - cost) < 1e-12
-    assert np.abs(found["gradient"] - gradient).max() < 1e-12
-
-
-@each_network
-def test_a_short_step_lowers_the_cost(modules, given):
-    before, after = run(modules, LEARNING + """
-        const before = network.backward(data);
-        network.step(0.01);
-        return [before, network.cost(data)];
-    """, given)  # fmt: skip
-    assert after < before
-
-
-def trained(modules, name, hidden, rate, steps, start=1):
-    """How many of the 160 points are right after so many steps of the training lab."""
-    return run(modules, """
-        const [name, hidden, rate, steps, start] = given;
-        const data = DATA[name](normal(0));
-        const network = new Network([2, ...hidden, 1], "tanh", normal(start));
-        for (let k = 0; k < steps; k++) {
-            network.backward(data);
-            network.step(rate);
-        }
-        return network.right(data);
-    """, [name, hidden, rate, steps, start])  # fmt: skip
-
-
-@pytest.mark.parametrize("name", ["circles", "moons", "spirals", "exclusive or"])
-def test_a_network_learns_what_a_line_cannot(modules, name):
-    line, network = (trained(modules, name, hidden, 0.5, 1000) for hidden in ([], [8, 8]))
-    assert line < 145 < 150 < network
-
-
-def test_the_experiments_of_the_page_end_as_it_says(modules):
-    """The numbers of book/playground.md on the training lab."""
-    assert trained(modules, "exclusive or", [], 0.3, 500) == 80
-    found = [trained(modules, "exclusive or", [2], 0.3, 500, start) for start in range(1, 6)]
-    assert [right > 150 for right in found] == [True, True, False, True, False]
-    found = [trained(modules, "circles", [units], 1, 1000) for units in (1, 2, 3)]
-    assert [right > 150 for right in found] == [False, False, True]
-    found = [trained(modules, "spirals", [8, 8], *how) for how in [(0.3, 1500), (3, 750)]]
-    assert found == [160, 160]
-    assert trained(modules, "spirals", [8, 8], 0.3, 750) < 140
-    assert trained(modules, "spirals", [8, 8], 10, 1500) == 80
-
-
-def mulberry32(seed, count):
-    """The generator in Python, word by word from its author's C."""
-    numbers = []
-    for _ in range(count):
-        seed = (seed + 0x6D2B79F5) % 2**32
-        z = seed
-        z = (z ^ (z >> 15)) * (z | 1) % 2**32
-        z ^= (z + (z ^ (z >> 7)) * (z | 61)) % 2**32
-        numbers.append((z ^ (z >> 14)) / 2**32)
-    return numbers
-
-
-def test_random_numbers_come_from_the_seed(modules):
-    drawn = "const next = uniform(given); return Array.from({ length: 5 }, next);"
-    assert run(modules, drawn, 7) == mulberry32(7, 5)
-    assert run(modules, drawn, 8) == mulberry32(8, 5)
-
-
-def test_normal_numbers_are_normal(modules):
-    """Mean and standard deviation of 10000 are known to about 0.01; 0.04 is four times that."""
-    drawn = "const next = normal(1); return Array.from({ length: 10000 }, next);"
-    numbers = np.array(run(modules, drawn))
-    assert abs(numbers.mean()) < 0.04
-    assert abs(numbers.std() - 1) < 0.04
-    assert abs((np.abs(numbers) < 1).mean() - 0.6827) < 0.02
-
-
-@pytest.mark.parametrize(
-    "rate, word, end",
-    [
-        (0.125, "converges", 1.5 * 0.5**8),
-        (0.25, "lands on the bottom in one step", 0),
-        (0.375, "oscillates and converges", 1.5 * 0.5**8),
-        (0.5, "bounces forever", 1.5),
-        (0.75, "diverges", 1.5 * 2**8),
-    ],
-)
-def test_descent_in_a_bowl_has_its_edge_at_two_over_the_curvature(modules, rate, word, end):
-    """The curvature is 4: each step multiplies w by 1 − 4α, and no product is rounded."""
-    said, last = run(modules, """
-        const path = descend([1.5], [4], given, 8);
-        return [verdict(1 - 4 * given), path.at(-1)[0]];
-    """, rate)  # fmt: skip
-    assert said.startswith(word)
-    assert last == end
-
-
-def test_descent_along_each_parameter_is_its_own(modules):
-    path = run(modules, "return descend([-1, 1], [1, 4], 0.375, 3)")
-    assert path == [[-(0.625**k), (-0.5) ** k] for k in range(4)]
-
-
-def test_descent_ends_where_it_arrives_or_is_lost(modules):
-    costs = """return given.map((rate) => {
-        const path = descend([1.5], [4], rate, 1000);
-        return [path.length, ...path.slice(-2).map((w) => cost(w, [4]))];
-    })"""
-    (arrived, before, last), (lost, below, above) = run(modules, costs, [0.125, 0.75])
-    assert (arrived, lost) < (1000, 1000)
-    assert last < 1e-6 <= before
-    assert below <= 1e6 < above
-
-
 def test_a_boundary_is_drawn_where_the_function_is_zero(modules):
-    """A circle of radius 1 on a plot from −2 to 2: all points of its edge lie on it."""
-    edge, region = run(modules, """
-        const plot = new Plot({ x: [-2, 2], y: [-2, 2], xLabel: "", yLabel: "" });
+    """A circle around (0.5, −0.25) on a plot of 4 by 8, which 300 by 300 units show."""
+    edge, region = modules.evaluate("""async () => {
+        const { Plot } = await import("/draw.js");
+        const plot = new Plot({ x: [-2, 2], y: [-5, 3], xLabel: "", yLabel: "" });
         const [edge, region] = [plot.layer("edge"), plot.layer("region")];
-        plot.contour(([x, y]) => 1 - x * x - y * y, edge, region);
+        plot.contour(([x, y]) => 1 - (x - 0.5) ** 2 - (y + 0.25) ** 2, edge, region);
         const numbers = (text) => text.split(/[ML]/).map((point) => point.split(",").map(Number));
         const polygons = region.getAttribute("d").slice(1, -1).split("ZM");
         return [numbers(edge.getAttribute("d").slice(1)), polygons.map(numbers)];
-    """)  # fmt: skip
-    radii = np.hypot(*(np.array(edge).T / 75 - 2))  # 300 units are 4
-    assert len(edge) > 100
-    assert np.abs(radii - 1).max() < 0.005
+    }""")
+    right, down = np.array(edge).T
+    radii = np.hypot(right / 75 - 2 - 0.5, 3 - down / 37.5 + 0.25)
+    assert len(edge) > 50
+    assert np.abs(radii - 1).max() < 0.01
     areas = [
         0.5 * abs(sum(a * d - c * b for (a, b), (c, d) in zip(p, [*p[1:], p[0]], strict=True)))
         for p in region
     ]
-    assert abs(sum(areas) / 75**2 - math.pi) < 0.01
+    assert abs(sum(areas) / (75 * 37.5) - math.pi) < 0.02
 
 
 # --- The labs in their page -----------------------------------------------------------------------
@@ -356,11 +175,36 @@ def test_drawings_are_described_and_news_are_spoken(playground, lab):
     button = playground.locator(f"{lab} button", has_text="tep").last
     described = f"{lab} svg[role=img]"
     before = playground.eval_on_selector_all(described, "all => all.map((e) => e.ariaLabel)")
+    assert all(before)
     button.press("Enter")
-    after = playground.eval_on_selector_all(described, "all => all.map((e) => e.ariaLabel)")
-    assert all(before) and before != after
+    playground.wait_for_function(
+        """([described, before]) => [...document.querySelectorAll(described)]
+            .some((e, k) => e.ariaLabel !== before[k])""",
+        arg=[described, before],
+    )
     playground.wait_for_function(f"""() => document.querySelector("{lab} [role=status]").textContent
         === document.querySelector("{lab} .seen").textContent""")
+
+
+def test_drawings_of_a_training_are_described_anew_once_a_second_at_most(playground):
+    """They are drawn anew for each repaint, which is often."""
+    began = playground.evaluate("""() => {
+        window.drawn = window.described = 0;
+        const count = (name, selector, attribute) =>
+            new MutationObserver(() => (window[name] += 1)).observe(
+                document.querySelector(selector), { attributes: true, attributeFilter: [attribute] }
+            );
+        count("drawn", "training-lab .edge", "d");
+        count("described", "training-lab svg[role=img]", "aria-label");
+        return performance.now();
+    }""")
+    playground.click("training-lab button:text-is('Start')")
+    playground.wait_for_function("drawn >= 30 && described >= 1")
+    before = playground.evaluate("described")
+    playground.click("training-lab button:text-is('Pause')")
+    playground.wait_for_function("before => described > before", arg=before)
+    described, now = playground.evaluate("[described, performance.now()]")
+    assert described <= (now - began) / 1000 + 1
 
 
 def test_a_screen_reader_hears_a_moving_slider_once_a_second_at_most(playground):

@@ -463,7 +463,7 @@ KEPT = {
     "nothing": (lambda folder: None, "True True"),
     "a page": (write("book/two.md"), "True True"),
     "the literature": (write("book/references.bib"), "True True"),
-    "what reads pages": (write("book/_ext/website.py"), "True False"),
+    "what reads pages": (write("book/_ext/head.py"), "True False"),
     "a module of chapters": (write("book/course.py"), "False False"),
     "data of chapters": (remove("book/quality.json"), "False False"),
     "packages": (write("requirements.txt"), "False False"),
@@ -777,6 +777,80 @@ def test_outputs_of_a_chapter_that_are_not_whole_are_forgotten(
     kept = {Path(r.uri).stem for r in get_cache(outputs).list_cache_records()}
     assert kept == (set() if "database" in broken else {"two"})
     assert len(list(outputs.glob("executed/*"))) == len(kept)
+
+
+# --- JavaScript -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def linted(fresh):
+    """A checkout whose Python is not looked at: of make lint only what it asks of JavaScript."""
+    for command in ("ruff", "mypy", "autograder"):
+        shim(fresh, f".venv/bin/{command}", ":")
+    return fresh
+
+
+def with_npm(checkout, script):
+    """The variables by which make finds another npm."""
+    shim(checkout, "other/npm", script)
+    return {"PATH": f"{checkout.folder / 'other'}:{os.environ['PATH']}"}
+
+
+def test_without_npm_a_line_says_so_and_in_ci_lint_fails(linted):
+    sentence = "The JavaScript was not linted: npm is not installed.\n"
+    done = linted.make("-s", "lint", "NPM=")
+    assert (done.returncode, done.stdout) == (0, sentence)
+    done = linted.make("-s", "lint", "NPM=", CI="true")
+    assert done.returncode == 2
+    assert done.stdout.startswith(sentence)
+
+
+def test_without_a_network_a_line_says_so_and_in_ci_lint_fails(linted):
+    """Also at the second run, and where the linters were there before."""
+    sentence = (
+        "The JavaScript was not linted: npm could not install the linters; npm ci says why.\n"
+    )
+    offline = with_npm(linted, '[ "$1" = ci ] && exit 1; echo linted')
+    linted.write("node_modules/ready", "")
+    os.utime(linted.folder / "node_modules" / "ready", (0, 0))
+    for _ in range(2):
+        done = linted.make("-s", "lint", **offline)
+        assert done.returncode == 0
+        assert done.stdout.endswith(sentence)
+    done = linted.make("-s", "lint", CI="true", **offline)
+    assert done.returncode == 2
+    assert sentence in done.stdout
+
+
+def test_linters_are_installed_once_and_again_when_others_are_asked_for(linted):
+    npm = with_npm(linted, 'echo "$1" >>called; mkdir -p node_modules')
+    for name in ("", "", "package-lock.json", ""):
+        if name:
+            linted.write(name, "{}")
+        assert linted.make("-s", "lint", **npm).returncode == 0
+    assert (linted.folder / "called").read_text().split() == [*("ci", "run", "run")] * 2
+
+
+@pytest.mark.skipif(
+    not (ROOT / "node_modules" / "ready").is_file(), reason="the linters of JavaScript are not here"
+)
+@pytest.mark.parametrize(
+    "line, place",
+    [
+        ("const unused = 1;", "text.js\n  {}:7  error "),
+        ("document.title;", "text.js\n  {}:1  error "),  # of a module that only computes
+        ("export  const two = 2;", "[warn] book/interactive/text.js\n"),
+    ],
+)
+def test_lint_says_where_javascript_is_wrong(line, place, linted):
+    linted.link("node_modules", ROOT / "node_modules")
+    lint = ("-s", "lint", "-o", "node_modules/ready")  # else npm would empty what the link leads to
+    assert linted.make(*lint).stdout == ""
+    path = linted.folder / "book" / "interactive" / "text.js"
+    path.write_text(path.read_text() + f"{line}\n")
+    done = linted.make(*lint)
+    assert done.returncode == 2
+    assert place.format(path.read_text().count("\n")) in done.stdout
 
 
 # --- Pyodide, and what runs in the browser --------------------------------------------------------

@@ -13,12 +13,13 @@ from pathlib import Path
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+
+logger = logging.getLogger(__name__)
 
 MODULES = Path(__file__).parents[1] / "interactive"
 LABS = sorted(path.stem for path in MODULES.glob("*-lab.js"))
-IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(.+)\.js";$', re.MULTILINE)
-EXPORT = re.compile(r"^export (\S+ (\w+))", re.MULTILINE)
 
 
 class Lab(nodes.General, nodes.Element):
@@ -35,20 +36,65 @@ class Interactive(SphinxDirective):
         return [Lab("", *self.parse_content_to_nodes(), name=name)]
 
 
-def with_imports(name):
+# --- From modules to one script -------------------------------------------------------------------
+
+# To build the book needs neither Node nor a network. So this translates by itself, but only the two
+# kinds that the modules use; all else is refused, for it would fail in the reader's browser.
+IMPORT = re.compile(r'^import \{\s*(\w+(?:,\s*\w+)*),?\s*\} from "\./([\w-]+)\.js";$', re.M)
+EXPORT = re.compile(r"^export ((?:const|class|function) (\w+))(?=[ (])", re.M)
+COMMENT = re.compile(r"^\s*//.*|/\*[\s\S]*?\*/", re.M)
+OTHER = re.compile(r"\b(?:import|export)\b")
+KINDS = (
+    'a module may have import { name, … } from "./module.js"; and export const, class or function '
+    "with its name, each at the beginning of a line; elsewhere only comments may name these words"
+)
+
+
+class Refused(Exception):
+    """A module has what would not do the same in a page: where, and what."""
+
+
+def with_imports(name, importing=()):
     """A module and all those that it imports, each after what it needs: names and texts."""
     text = (MODULES / f"{name}.js").read_text(encoding="utf-8")
+    refuse_others(name, text)
     needed = {}
-    for _, imported in IMPORT.findall(text):
-        needed |= with_imports(imported)
+    for found in IMPORT.finditer(text):
+        names, imported = found.groups()
+        where = place(name, text, found.start())
+        if imported in (*importing, name):
+            raise Refused(where, f"{imported}.js is imported by what it imports")
+        if not (MODULES / f"{imported}.js").is_file():
+            raise Refused(where, f"there is no {imported}.js beside it")
+        needed |= with_imports(imported, (*importing, name))
+        if lacking := set(re.findall(r"\w+", names)) - set(exports(needed[imported])):
+            raise Refused(where, f"{imported}.js exports no {min(lacking)}")
     return needed | {name: text}
+
+
+def refuse_others(name, text):
+    """Raise `Refused` for the first import or export that is of another kind."""
+    rest = text
+    for known in (COMMENT, IMPORT, EXPORT):
+        rest = known.sub(lambda found: re.sub(r"\S", " ", found[0]), rest)
+    if other := OTHER.search(rest):
+        line = text[text.rfind("\n", 0, other.start()) + 1 :].partition("\n")[0]
+        raise Refused(place(name, text, other.start()), f"{line.strip()} ({KINDS})")
+
+
+def place(name, text, position):
+    return f"{MODULES / name}.js:{text.count(chr(10), 0, position) + 1}"
+
+
+def exports(text):
+    return [name for _, name in EXPORT.findall(text)]
 
 
 def as_function(name, text):
     """A module as a function that returns what it exports, so that its other names stay its own."""
-    exports = ", ".join(exported for _, exported in EXPORT.findall(text))
-    text = IMPORT.sub(r'const \1 = modules["\2"];', EXPORT.sub(r"\1", text))
-    return f'modules["{name}"] = (() => {{\n{text}return {{ {exports} }};\n}})();\n'
+    inside = IMPORT.sub(r'const { \1 } = modules["\2"];', EXPORT.sub(r"\1", text))
+    returned = ", ".join(exports(text))
+    return f'modules["{name}"] = (() => {{\n{inside}return {{ {returned} }};\n}})();\n'
 
 
 def bundle(name):
@@ -57,11 +103,18 @@ def bundle(name):
     return f'(() => {{\n"use strict";\nconst modules = {{}};\n{modules}}})();\n'
 
 
+# --- In the book ----------------------------------------------------------------------------------
+
+
 def write_assets(app):
     folder = Path(app.outdir, "_static", "interactive")
     folder.mkdir(parents=True, exist_ok=True)
     for name in LABS:
-        (folder / f"{name}.js").write_text(bundle(name), encoding="utf-8")
+        try:
+            (folder / f"{name}.js").write_text(bundle(name), encoding="utf-8")
+        except Refused as refused:
+            where, what = refused.args
+            logger.error(what, location=where)
     shutil.copy(MODULES / "interactive.css", folder)
 
 

@@ -1,6 +1,7 @@
 // Plots in SVG: sharp on every screen and in print, and colored by interactive.css, so that they
 // follow the theme of the page by themselves.
 
+import { marchingSquares } from "./contour.js";
 import { short } from "./text.js";
 
 const SIDE = 300; // of the square that holds the data, in the units of the drawing
@@ -19,6 +20,9 @@ function shape(tag, attributes = {}, text = "") {
   return element;
 }
 
+/** Path data of a line through places in the drawing. */
+const line = (places) => `M${places.map((place) => place.map((at) => at.toFixed(1))).join("L")}`;
+
 /** About four round numbers in the range. */
 function ticks([low, high]) {
   const rough = (high - low) / 4;
@@ -30,12 +34,17 @@ function ticks([low, high]) {
 
 /** A square plot with axes: ranges `x` and `y`, each [lowest, highest], and their labels. */
 export class Plot {
+  x = [0, 1];
+  y = [0, 1];
+  xLabel = "";
+  yLabel = "";
+  tick = short; // writes a value of y
+
   constructor(options) {
     this.svg = shape("svg", { class: "plot", role: "img", viewBox: VIEW.join(" ") });
     this.inside = shape("svg", { width: SIDE, height: SIDE }); // cuts off what leaves the axes
     this.axes = shape("g", { class: "axes" });
     this.svg.append(this.inside, this.axes);
-    this.tick = short;
     this.reach(options);
   }
 
@@ -78,8 +87,8 @@ export class Plot {
 
   /** Draw curves, each a list of points of the data. */
   curves(path, ...curves) {
-    const places = (points) => points.map((point) => this.place(point).map((at) => at.toFixed(1)));
-    path.setAttribute("d", curves.map((points) => `M${places(points).join("L")}`).join(""));
+    const d = (points) => line(points.map((point) => this.place(point)));
+    path.setAttribute("d", curves.map(d).join(""));
   }
 
   /** Draw a path through points, and a dot on each. */
@@ -112,65 +121,13 @@ export class Plot {
   /** Draw the `edge` where `f` is zero, and fill the `region`, if any, where it is positive. */
   contour(f, edge, region, cells = 48) {
     const between = ([low, high], share) => low + (high - low) * share;
-    const size = SIDE / cells;
-    const values = Array.from({ length: cells + 1 }, (_, j) =>
-      Array.from({ length: cells + 1 }, (_, i) =>
-        f([between(this.x, i / cells), between(this.y, 1 - j / cells)]),
-      ),
-    );
-    const paths = marchingSquares(
-      values,
-      (i, j) => `${(i * size).toFixed(1)},${(j * size).toFixed(1)}`,
-    );
-    region?.setAttribute("d", paths.inside);
-    edge.setAttribute("d", paths.edge);
+    const shares = Array.from({ length: cells + 1 }, (_, k) => k / cells);
+    const at = (right, down) => [between(this.x, right), between(this.y, 1 - down)];
+    const values = shares.map((down) => shares.map((right) => f(at(right, down))));
+    const positive = marchingSquares(values);
+    const d = (points) =>
+      line(points.map((point) => point.map((corner) => corner * (SIDE / cells))));
+    region?.setAttribute("d", positive.region.map((polygon) => `${d(polygon)}Z`).join(""));
+    edge.setAttribute("d", positive.edge.map(d).join(""));
   }
-}
-
-/** A row's part from one column of corners to another, as a polygon. */
-const rectangle = (left, right, row) => [
-  [left, row],
-  [right, row],
-  [right, row + 1],
-  [left, row + 1],
-];
-
-/** Path data of the set where a grid of values is positive and of its edge; `at` writes a point. */
-function marchingSquares(values, at) {
-  const inside = [];
-  const edge = [];
-  const cells = values.length - 1;
-  for (let j = 0; j < cells; j++) {
-    let first = 0; // cells that are wholly inside are kept to become one rectangle
-    for (let i = 0; i < cells; i++) {
-      const [polygon, cut] = cell(rectangle(i, i + 1, j), values);
-      if (polygon.length && !cut.length) continue;
-      if (first < i) inside.push(rectangle(first, i, j));
-      if (polygon.length) inside.push(polygon);
-      for (let k = 0; k < cut.length; k += 2) edge.push(cut.slice(k, k + 2));
-      first = i + 1;
-    }
-    if (first < cells) inside.push(rectangle(first, cells, j));
-  }
-  const path = (points) => `M${points.map((point) => at(...point)).join("L")}`;
-  return { inside: inside.map((p) => `${path(p)}Z`).join(""), edge: edge.map(path).join("") };
-}
-
-/** The part of a square that is inside, and the points where the edge cuts its sides. */
-function cell(corners, values) {
-  const polygon = [];
-  const cut = [];
-  corners.forEach(([i, j], k) => {
-    const [p, q] = corners[(k + 1) % 4];
-    const here = values[j][i];
-    const next = values[q][p];
-    if (here > 0) polygon.push([i, j]);
-    if (here > 0 !== next > 0) {
-      const share = here / (here - next);
-      const point = [i + share * (p - i), j + share * (q - j)];
-      polygon.push(point);
-      cut.push(point);
-    }
-  });
-  return [polygon, cut];
 }

@@ -47,8 +47,16 @@ export class Slider {
   }
 }
 
-/** The base of the labs. Each has `plots`, `controls`, `reset()` and `draw()`. */
+/** The base of the labs. Each has plots, controls, `reset()` and `draw()` of its own. */
 export class Lab extends HTMLElement {
+  plots = [];
+  controls = [];
+  labels = []; // of the plots, in words
+
+  reset() {}
+
+  draw() {}
+
   connectedCallback() {
     if (this.seen) return; // moved within the page, not new
     this.seen = make("p", { className: "seen", ariaHidden: "true" });
@@ -56,18 +64,25 @@ export class Lab extends HTMLElement {
     const form = make("form", {}, ...this.controls, this.seen, this.heard);
     this.append(group("bench", ...this.plots.map((plot) => plot.svg), form));
     this.reset();
+    this.describe();
   }
 
-  /** Write for the eyes, at once. */
-  tell(text) {
+  /** Write for the eyes, at once; the labels, one for each plot, are for `speak`. */
+  tell(text, ...labels) {
     this.seen.textContent = text;
+    this.labels = labels;
   }
 
-  /** Let a screen reader read what is written, once a second at most. */
+  describe() {
+    this.labels.forEach((label, k) => (this.plots[k].svg.ariaLabel = label));
+  }
+
+  /** Let a screen reader read what is written and drawn, once a second at most. */
   speak() {
     this.speaking ??= setTimeout(() => {
       this.speaking = undefined;
       this.heard.textContent = this.seen.textContent;
+      this.describe();
     }, 1000);
   }
 
@@ -82,7 +97,9 @@ export class Loop {
   running = false;
 
   constructor(lab, name, pause = 0) {
-    Object.assign(this, { lab, name, pause });
+    this.lab = lab;
+    this.name = name;
+    this.pause = pause; // milliseconds from one work to the next, at least
     this.button = button(name, () => (this.running ? this.stop() : this.start()));
     new IntersectionObserver(([entry]) => entry.isIntersecting || this.stop()).observe(lab);
   }

@@ -129,9 +129,11 @@ class LearningRateLab extends Lab {
       (name, k) => `Along ${name}, descent ${verdict(1 - rate * curvatures[k])}.`,
     );
     const end = outcome(path, curvatures);
-    this.landscape.svg.ariaLabel = `The bowl and the points that descent visits. ${end}`;
-    this.history.svg.ariaLabel = `The cost, on a logarithmic scale, against the step. ${end}`;
-    this.tell(`${fates.join(" ")} ${end}`);
+    this.tell(
+      `${fates.join(" ")} ${end}`,
+      `The bowl and the points that descent visits. ${end}`,
+      `The cost, on a logarithmic scale, against the step. ${end}`,
+    );
   }
 }
 

@@ -92,8 +92,10 @@ class NeuronLab extends Lab {
     this.plot.arrow(this.arrow, foot, [foot[0] + w1 / 2, foot[1] + w2 / 2]);
 
     const score = `${this.neuron.right(this.data)} of ${this.data.y.length} points are right`;
-    this.plot.svg.ariaLabel = `Two clouds of points, circles and triangles, and a line. ${score}.`;
-    this.tell(`Cost ${number(cost, 3)}. ${score}. ${where(this.numbers)}`);
+    this.tell(
+      `Cost ${number(cost, 3)}. ${score}. ${where(this.numbers)}`,
+      `Two clouds of points, circles and triangles, and a line. ${score}.`,
+    );
   }
 }
 

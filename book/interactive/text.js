@@ -9,6 +9,7 @@ export const number = (value, digits = 2) =>
 /** With as few digits as it needs. */
 export const short = (value) => minus(`${Number(value.toPrecision(6))}`);
 
+const superscript = (sign) => (sign === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[sign]);
+
 /** A power of ten. */
-export const power = (exponent) =>
-  `10${`${exponent}`.replace(/./g, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)])}`;
+export const power = (exponent) => `10${Array.from(`${exponent}`, superscript).join("")}`;

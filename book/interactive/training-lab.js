@@ -22,7 +22,7 @@ class TrainingLab extends Lab {
   examples = this.map.layer("examples", "g");
   fall = this.curve.layer("fall");
 
-  dataset = this.choice("Data", Object.keys(DATA), "moons");
+  problem = this.choice("Data", Object.keys(DATA), "moons");
   depth = this.choice("Hidden layers", ["0", "1", "2", "3"], "1");
   units = this.choice("Units in each", ["1", "2", "3", "4", "6", "8"], "4");
   activation = this.choice("Activation", Object.keys(ACTIVATIONS), "tanh");
@@ -32,7 +32,7 @@ class TrainingLab extends Lab {
   controls = [
     group(
       "choices",
-      this.dataset.row,
+      this.problem.row,
       this.depth.row,
       this.units.row,
       this.activation.row,
@@ -56,7 +56,7 @@ class TrainingLab extends Lab {
     this.loop.stop();
     const hidden = Array(Number(this.depth.value)).fill(Number(this.units.value));
     const activation = ACTIVATIONS[this.activation.value];
-    this.data = DATA[this.dataset.value](normal(0));
+    this.data = DATA[this.problem.value](normal(0));
     this.network = new Network([2, ...hidden, 1], activation, normal(Number(this.seed.value)));
     this.costs = [this.network.backward(this.data)];
     this.map.points(this.examples, this.data);
@@ -96,9 +96,11 @@ class TrainingLab extends Lab {
 
     const score = `${network.right(data)} of ${data.y.length} points are right`;
     const speed = this.loop.running ? ` (${STEPS * this.loop.lately} in the last second)` : "";
-    this.map.svg.ariaLabel = `The data, ${this.dataset.value}, and the boundary. ${score}.`;
-    this.curve.svg.ariaLabel = `The cost: ${number(costs[0], 3)} at the start, now ${number(cost, 3)}.`;
-    this.tell(`Step ${steps}${speed}. Cost ${number(cost, 3)}. ${score}.`);
+    this.tell(
+      `Step ${steps}${speed}. Cost ${number(cost, 3)}. ${score}.`,
+      `The data, ${this.problem.value}, and the boundary. ${score}.`,
+      `The cost: ${number(costs[0], 3)} at the start, now ${number(cost, 3)}.`,
+    );
   }
 
   /** The axis doubles when it is full, and some 300 points are enough for a line. */

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.util import logging
 
 from book.lite.pages import STAMP, runs_in_browser
+
+logger = logging.getLogger(__name__)
 
 COLAB = "https://colab.research.google.com/github/{}/blob/{}/{}"
 BINDER = "https://mybinder.org/v2/gh/{}/{}?urlpath=lab/tree/{}"
@@ -28,6 +31,9 @@ def add_links(app: Sphinx, page: str, template: str, context: dict, doctree: Any
     ]
     if found:
         line = f'<p class="run-in-browser">{" · ".join(found)}</p>'
+        # Set into the text that docutils wrote, for a title has no way to have a line below it.
+        if "</h1>" not in context["body"]:
+            logger.error("the page has no </h1>, below which its links would stand.", location=page)
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)
 
 

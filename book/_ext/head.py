@@ -1,5 +1,5 @@
-"""What a page needs to be published that its author need not think of: words for those who link to
-it, light pictures, roles that screen readers know, and one build that is like another."""
+"""What the head of a page says to those who link to it and to search engines: what the page is
+about, how a link to it looks elsewhere, and its address. With it a sitemap of all pages."""
 
 import posixpath
 import textwrap
@@ -7,8 +7,6 @@ from html import escape
 from pathlib import Path
 
 from docutils import nodes
-from myst_nb.sphinx_ext import add_global_html_resources
-from PIL import Image
 
 CARD = "card.png"  # drawn by book/card.py
 
@@ -26,27 +24,6 @@ def description(doctree):
     return next((meta["content"] for meta in metas if meta.get("name") == "description"), "")
 
 
-def shrink_pictures(app, doctree):
-    """Give the figures that a chapter drew a palette, which takes two thirds off their weight."""
-    for image in doctree.findall(nodes.image):
-        path = Path(app.srcdir, image["uri"])
-        if path.suffix == ".png" and path.parent.name == "jupyter_execute":
-            with Image.open(path) as picture:
-                picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path)
-
-
-def write_every_page(app, env):
-    """Pages show the titles, numbers and neighbors of others: read what changed, but write all."""
-    return env.found_docs
-
-
-def copy_styles(app):
-    """Sphinx puts a checksum into the address of a style sheet if it is there when a page is
-    written. MyST-NB copies its own afterward, so that a first build would differ from a second."""
-    Path(app.outdir, "_static").mkdir(parents=True, exist_ok=True)
-    add_global_html_resources(app, None)
-
-
 def link_preview(title, about, site, address="", card=""):
     """The tags by which other sites show a link to a page (https://ogp.me), as a dict.
 
@@ -59,12 +36,9 @@ def link_preview(title, about, site, address="", card=""):
 
 
 def complete(app, pagename, templatename, context, doctree):
-    """Add what a page's head and roles lack, before it is written."""
+    """Add the address of the book and the tags for links to a page's head, before it is written."""
     config, env = app.config, app.env
     context["html_baseurl"] = config.html_baseurl
-    # A role of its own for a reference is deprecated, and a list must hold items.
-    body = context.get("body", "")
-    context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
     # The address of the book shows what its first page does, to which it leads.
     page = config.root_doc if pagename == "index" else pagename
     if page in env.found_docs:
@@ -101,10 +75,7 @@ def write_sitemap(app, exception):
 
 
 def setup(app):
-    app.connect("builder-inited", copy_styles)
     app.connect("doctree-read", describe)
-    app.connect("doctree-read", shrink_pictures)
-    app.connect("env-updated", write_every_page)
     app.connect("html-page-context", complete)
     app.connect("build-finished", write_sitemap)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
