@@ -36,7 +36,7 @@ class Interactive(SphinxDirective):
 
 
 def with_imports(name):
-    """A module and all those that it imports, each after what it needs: names and texts."""
+    """The names and texts of a module and of all that it imports, each after those it needs."""
     text = (MODULES / f"{name}.js").read_text(encoding="utf-8")
     needed = {}
     for _, imported in IMPORT.findall(text):

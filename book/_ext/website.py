@@ -36,7 +36,8 @@ def shrink_pictures(app, doctree):
 
 
 def write_every_page(app, env):
-    """Pages show the titles, numbers and neighbors of others: read what changed, but write all."""
+    """Have all pages written, even those that did not change: they show the titles, numbers and
+    neighbors of others."""
     return env.found_docs
 
 
@@ -62,10 +63,10 @@ def complete(app, pagename, templatename, context, doctree):
     """Add what a page's head and roles lack, before it is written."""
     config, env = app.config, app.env
     context["html_baseurl"] = config.html_baseurl
-    # A role of its own for a reference is deprecated, and a list must hold items.
+    # The role doc-biblioentry is deprecated, and a list must hold items.
     body = context.get("body", "")
     context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
-    # The address of the book shows what its first page does, to which it leads.
+    # The book's own address leads to its first page, so other sites show it like that page.
     page = config.root_doc if pagename == "index" else pagename
     if page in env.found_docs:
         is_first = page == config.root_doc
