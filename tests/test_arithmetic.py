@@ -23,7 +23,8 @@ from benchmarks.arithmetic import (
 
 CAN_RUN = [setting for setting in SETTINGS if not setting.trouble]
 
-# In the process of a setting: is what it asks for in force, and in what?
+# Run in a process with a setting's variables: it fails unless the setting is in force, and prints a
+# sum whose last bits depend on the kernel.
 PROOF = """
 import numpy as np
 from benchmarks.arithmetic import SETTINGS, require

@@ -1,4 +1,4 @@
-"""Every mistake of an author is told in one sentence, with the file and the line to mend."""
+"""Every mistake of an author is reported in one sentence, with the file and the line to mend."""
 
 import pickle
 import shutil
@@ -67,7 +67,7 @@ def told(call, *args):
         call(*args)
     path, line, sentence = str(caught.value).split(":", 2)
     assert sentence.endswith("."), f"{sentence} is no sentence"
-    passed_on = pickle.loads(pickle.dumps(caught.value))  # as from a worker
+    passed_on = pickle.loads(pickle.dumps(caught.value))  # as on its way from a worker
     assert str(passed_on) == str(caught.value)
     return Path(path).name, int(line), sentence.strip()
 

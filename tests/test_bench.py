@@ -1,4 +1,4 @@
-"""Tests of the benchmarks: whether the same is done on both sides, and what is told of it.
+"""Tests of the benchmarks: is the same work done on both sides, and are the figures right?
 
 The measurements themselves take minutes and are `make bench`.
 """

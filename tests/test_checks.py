@@ -19,7 +19,7 @@ from autograder.inside.wire import decode, encode
 from autograder.source import load
 from autograder.student import Student
 
-# np.matrix is out of favour, but students use it.
+# NumPy advises against np.matrix, but students use it.
 pytestmark = pytest.mark.filterwarnings("ignore:the matrix subclass")
 
 
@@ -36,7 +36,8 @@ def complaint(expectation, *args, **kwargs):
 
 EXPECTED = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
 
-# In the order of the complaints: each answer has the mistake of its line and all those below it.
+# In the order in which mistakes are reported: each answer has the mistake of its line and all those
+# of the lines below.
 ANSWERS = {
     "A is None; was a return forgotten?": None,
     "A should be numbers; it is a dict.": {"A": 1},
@@ -292,7 +293,7 @@ def loops():
 
 
 def test_a_loop_without_end_ends_by_the_time_that_it_computes(monkeypatch):
-    """With all the patience of the world with the clock, which goes on while others compute."""
+    """The limit by the clock is taken away here: the clock goes on while other programs compute."""
     monkeypatch.setattr(calls, "PATIENCE", 10**6)
     start = time.process_time()
     told = complaint(Student(Functions({"f": loops}), seconds=0.2).call, "f")
@@ -362,7 +363,7 @@ def test_the_trace_tells_what_was_answered():
 
 
 def test_an_answer_that_never_came_is_explained_by_nothing():
-    """Its process ended: what it answered before may be like a misconception's, and says little."""
+    """The process ended. That its earlier answers equal a misconception's proves little."""
     assignment = load("ps1_tanh_network")
     wrong = next(m for m in assignment.suite.misconceptions if m.name == "sums_the_cost")
     functions, asked = Functions(assignment.namespace(wrong)), []

@@ -39,7 +39,7 @@ pytestmark = pytest.mark.xdist_group("engine")
 
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch):
-    """The scheduler that a test has started will answer, however busy the machine is."""
+    """Wait longer for a scheduler: one that a test has started answers, on a busy machine too."""
     monkeypatch.setattr(cluster, "ANSWER_SECONDS", LONG)
     monkeypatch.setattr(cluster, "WORKER_SECONDS", LONG)
 
@@ -203,7 +203,7 @@ def test_a_cluster_that_is_lost_is_told(own, tmp_path, threads, monkeypatch):
     """The connection to the scheduler breaks while a submission is being graded."""
     begun = tmp_path / "begun"
 
-    def endless(*_):  # a worker has but a copy of this code: what it knows lies in files
+    def endless(*_):  # A worker runs a copy of this function, which can report only through files.
         begun.touch()
         while begun.exists():
             time.sleep(0.02)
@@ -259,12 +259,13 @@ def test_there_are_as_many_workers_as_this_process_has_cores(handed_in, tmp_path
 
 
 def test_what_was_not_graded_is_tried_once_more_alone(handed_in, threads, tmp_path, monkeypatch):
-    """Dask blames all that a worker had in hand when it ended, and a fault of ours may come of the
-    company. Only what ends its worker, or meets a fault, when it is alone goes without a grade."""
+    """Dask blames everything that a worker had in hand when it ended, and a fault of ours may be
+    due to another submission beside it. Only a submission that ends its worker, or fails, when it
+    is graded alone stays without a grade."""
 
     def stumbling(hand_in, options, expected):
         name = hand_in.student.replace(".", "dot")
-        tries = len(list(tmp_path.glob(f"{name}-*")))  # a worker has but a copy of this code
+        tries = len(list(tmp_path.glob(f"{name}-*")))  # A worker runs a copy: it counts by files.
         (tmp_path / f"{name}-{tries}").touch()
         if hand_in.student == "..." or (hand_in.student == "..up" and tries < 3):  # Dask's tries
             raise KilledWorker("grade_one", SimpleNamespace(address="a worker"), 1)

@@ -1,5 +1,5 @@
-"""What can go wrong while a class is graded: whatever was graded before is kept, the fault is told
-in one sentence, and the next run goes on from there."""
+"""What can go wrong while a class is graded: whatever was graded before is kept, the fault is
+reported in one sentence, and the next run goes on from there."""
 
 import errno
 import itertools
@@ -102,7 +102,7 @@ def test_killed_at_twenty_moments_the_gradebook_ends_as_if_undisturbed(
 
 
 def command_of(process):
-    """Its words; none if it has ended meanwhile, as a submission's does."""
+    """The words of a process's command line; none if it has ended meanwhile, as a child does."""
     try:
         return process.cmdline()
     except (psutil.NoSuchProcess, psutil.ZombieProcess):
@@ -144,7 +144,7 @@ def test_a_gradebook_that_was_only_begun_gets_its_version(at_once, tmp_path, mon
         error = one_sentence(at_once("grade", tmp_path / "in", "--output", tmp_path))
     assert error.startswith("The gradebook sqlite:///"), error
     assert at_once("grade", tmp_path / "in", "--output", tmp_path).exit_code == 0
-    monkeypatch.setenv("PATH", f"{BIN}:{os.environ['PATH']}")  # nbgrader asks a program
+    monkeypatch.setenv("PATH", f"{BIN}:{os.environ['PATH']}")  # nbgrader calls alembic by name
     assert contents(tmp_path)["version"] == [(get_alembic_version(),)]
 
 
@@ -231,7 +231,7 @@ def test_a_gradebook_that_is_none_is_told(own, at_once, tmp_path):
 
 
 def test_a_class_has_one_writer_at_a_time(own, handed_in, at_once):
-    """Two would overwrite each other's drafts."""
+    """Two would overwrite each other's temporary files."""
     with Gradebook(own.folder, f"sqlite:///{own.folder / 'gradebook.db'}"):
         error = one_sentence(at_once("grade", handed_in, "--output", own.folder))
     assert error == f"Another `autograder grade` is writing to {own.folder}; wait for its end."

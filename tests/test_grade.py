@@ -115,8 +115,8 @@ def test_without_bubblewrap_the_example_class_is_graded_and_it_is_told(
     assert "Other people's work" in one_sentence(at_once("grade", *arguments, tmp_path))
     result = at_once("grade", *arguments, examples)
     assert result.exit_code == 0, result.output
-    told = [line for line in result.stderr.splitlines() if "without a wall" in line]
-    assert told == [
+    said = [line for line in result.stderr.splitlines() if "without a wall" in line]
+    assert said == [
         "The example class, our own work, is graded without a wall: bubblewrap cannot work here "
         "(it is not installed)."
     ]
@@ -287,7 +287,8 @@ def test_text_that_no_file_can_hold_stops_nobody(own, at_once, tmp_path):
 
 
 def test_a_file_that_cannot_be_read_stops_nobody(at_once, own, tmp_path, monkeypatch):
-    """A bad sector, a permission: it gets an entry with the reason, and a grade once mended."""
+    """A bad sector, say, or a missing permission: the student gets an entry with the reason, and a
+    grade once the file can be read."""
     hand_in(tmp_path / "in", "a", partly(PS1, "layer_sizes"))
     bad = hand_in(tmp_path / "in", "b", partly(PS1, "layer_sizes"))
     read_bytes = Path.read_bytes
@@ -307,7 +308,7 @@ def test_a_file_that_cannot_be_read_stops_nobody(at_once, own, tmp_path, monkeyp
 
 
 def test_what_was_handed_in_is_not_written_over(own, at_once, monkeypatch):
-    """What cannot be read would be replaced by nothing, or by the release."""
+    """A file that cannot be read would be replaced by an empty one, or by the release."""
     place = own.folder / "submitted"
     before = contents(own.folder)
     assert "is where copies are written" in one_sentence(
@@ -319,7 +320,7 @@ def test_what_was_handed_in_is_not_written_over(own, at_once, monkeypatch):
 
 
 def test_a_notebook_of_any_name_counts_for_one_assignment_at_most(own, at_once, tmp_path):
-    """It was graded as each of the four."""
+    """It was once graded as each of the four."""
     (tmp_path / "in" / "jane").mkdir(parents=True)
     (tmp_path / "in" / "jane" / "homework.ipynb").write_bytes(packed(partly(PS1, "layer_sizes")))
     result = at_once("grade", tmp_path / "in", "--output", own.folder)
@@ -330,7 +331,7 @@ def test_a_notebook_of_any_name_counts_for_one_assignment_at_most(own, at_once, 
 
 
 def test_a_notebook_of_another_assignment_is_not_graded_as_the_one_asked_for(tmp_path):
-    """Whoever handed in assignment 4 alone got a 0 in assignment 1, and it stayed."""
+    """Whoever handed in assignment 4 alone once got a 0 in assignment 1, and kept it."""
     hand_in(tmp_path, "jane", partly(PS4), file=f"{PS4}.ipynb", name="")
     assert not list(hand_ins(tmp_path, [PS1]))
     assert [each.assignment for each in hand_ins(tmp_path, [PS4])] == [PS4]
@@ -353,7 +354,7 @@ def test_a_folder_that_cannot_be_read_is_told_and_stops_nobody(tmp_path, monkeyp
 
 
 def test_a_fault_of_ours_costs_one_student_another_run(own, at_once, tmp_path, monkeypatch):
-    """It is told, the others get their grades, and the next run grades this one again."""
+    """It is reported, the others get their grades, and the next run grades this one again."""
     hand_in(tmp_path / "in", "a", partly(PS1, "layer_sizes"))
     hand_in(tmp_path / "in", "b", partly(PS1, "layer_sizes"))
     judge = worker.judge

@@ -1,4 +1,4 @@
-"""Whatever arrives is mended, told, and never dropped in silence."""
+"""Whatever arrives is mended, each repair is reported, and nothing is dropped in silence."""
 
 import copy
 import json
@@ -38,7 +38,7 @@ from autograder.intake import (
         (["homework.ipynb", "notes.txt"], "homework.ipynb"),
         (["homework.ipynb", "more.ipynb"], None),
         (["ps10.ipynb", "ps11.ipynb"], None),
-        (["._homework.ipynb", "homework.ipynb"], "homework.ipynb"),  # macOS adds the first
+        (["._homework.ipynb", "homework.ipynb"], "homework.ipynb"),  # macOS adds the file ._…
         (["ps1.py"], None),
         ([], None),
     ],
@@ -134,7 +134,7 @@ def test_a_file_that_is_no_notebook_is_told_apart(data, reason):
 
 
 def test_a_file_that_would_cost_too_much_to_read_is_told():
-    """In memory, and in the time that its page takes."""
+    """A file may cost too much memory, or too much time to make its page."""
     with pytest.raises(Unreadable, match="too many parts; clear the outputs"):
         read(b'{"cells": [' + b"{}," * 500_000 + b"{}]}")
     with pytest.raises(Unreadable, match="hold 500,001 characters; the most is 500,000"):
@@ -344,8 +344,8 @@ def test_of_copied_cells_all_stay_and_the_last_has_the_name(submitted, release):
 
 
 def test_what_is_written_into_a_copy_of_a_locked_cell_runs(submitted, release):
-    """Some editors let a locked cell be copied and filled. It was put back to what it was, or
-    skipped with the demo that it was a copy of."""
+    """Some editors let a student copy a locked cell and write into the copy. Such a cell was once
+    put back to what it was, or skipped with the demo that it was a copy of."""
     after, before = (copy.deepcopy(named(submitted, name)) for name in ("setup", "plot"))
     after.source, before.source = "two = 2", "three = 3"
     at = grade_ids(submitted).index("setup")
@@ -367,7 +367,7 @@ def test_of_a_copied_answer_in_words_nothing_is_lost(submitted, release):
     assert named(repaired, "why").source == "Because.\n\nAnd so."
 
 
-# --- What is told, and what is shown --------------------------------------------------------------
+# --- What is reported, and what is shown ----------------------------------------------------------
 
 
 def test_the_note_stands_once_at_the_top(submitted):
@@ -514,7 +514,7 @@ def test_processes_that_race_for_the_salt_agree(tmp_path):
     with ProcessPoolExecutor(4) as pool:
         salts = list(pool.map(class_salt, [tmp_path / "class"] * 8))
     assert len(set(salts)) == 1
-    assert [path.name for path in (tmp_path / "class").iterdir()] == ["salt"], "a draft was left"
+    assert [path.name for path in (tmp_path / "class").iterdir()] == ["salt"], "a file was left"
 
 
 def test_a_process_that_comes_second_takes_the_first_ones_salt(tmp_path, monkeypatch):

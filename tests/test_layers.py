@@ -1,4 +1,4 @@
-"""The order of the engine's modules, as CONTRIBUTING's table tells it, is that of their imports."""
+"""The order of the engine's modules, as CONTRIBUTING's table gives it, is that of their imports."""
 
 import ast
 import re

@@ -139,8 +139,8 @@ def test_a_mutant_that_is_a_right_answer_survives():
 
 def test_a_mutant_that_loses_points_is_no_equivalent():
     mutant = made("predict", "return (A2 > 0.5).astype(int)", "return (A2 >= 0.5).astype(int)")
-    told = quality.inequivalence(load(PS1), mutant, SALTS)
-    assert "exactly_one_half_is_label_0 rejects it" in told
+    problem = quality.inequivalence(load(PS1), mutant, SALTS)
+    assert "exactly_one_half_is_label_0 rejects it" in problem
 
 
 def test_a_mutant_that_never_comes_back_is_killed_soon(monkeypatch):
@@ -202,8 +202,8 @@ def test_an_entry_that_is_no_mutant_any_more_is_told(tmp_path, monkeypatch):
         'reason = "Old."'
     )
     monkeypatch.setattr(quality, "equivalents", lambda name: equivalents(name, tmp_path))
-    (told,) = quality.unlisted(load(PS1))
-    assert "no mutant turns 'return A2' of predict into 'return 3'" in told
+    (sentence,) = quality.unlisted(load(PS1))
+    assert "no mutant turns 'return A2' of predict into 'return 3'" in sentence
 
 
 # --- The card -------------------------------------------------------------------------------------
@@ -253,9 +253,9 @@ def test_the_table_shows_every_assignment_with_counts():
 
 def test_an_answer_judged_wrongly_is_told_with_its_change():
     mutant = made("predict", "return (A2 > 0.5).astype(int)", "return (A2 > 0.5)")
-    (told,) = quality.told("ps", {"mutants": {mutant: "keeps every point"}})
-    assert "predict, line" in told
-    assert "+ return (A2 > 0.5)" in told
+    (shown,) = quality.descriptions("ps", {"mutants": {mutant: "keeps every point"}})
+    assert "predict, line" in shown
+    assert "+ return (A2 > 0.5)" in shown
 
 
 # --- The published card ---------------------------------------------------------------------------

@@ -159,8 +159,9 @@ def test_scikit_learn_and_matplotlib_are_there_and_the_course_is_not(child):
 
 # --- Attacks on the machine -----------------------------------------------------------------------
 
-# Each: a cell, and what it may end with. After it, a function defined before must still answer, or
-# the process must be gone; either way the next submission finds a clean place.
+# Each attack is a cell and the errors that it may end with. After it, a function that was defined
+# before must still answer, or the process must be gone. Either way, nothing is left for the next
+# submission.
 ATTACKS = {
     "endless loop": ("while True: pass", {"TimeUp"}),
     "10 GB": ("x = bytearray(10 * 2**30)", {"MemoryError"}),
@@ -189,7 +190,7 @@ ATTACKS = {
     ),
     "threads without end": (
         "import threading\nwhile True: threading.Thread(target=threading.Event().wait).start()",
-        {"RuntimeError", "MemoryError", None},  # None: no memory was left to tell of it
+        {"RuntimeError", "MemoryError", None},  # None: no memory was left to report it
     ),
     "a thread that outlives the cell": (
         "import threading\ndef w():\n    while True: pass\nthreading.Thread(target=w).start()",
@@ -276,7 +277,7 @@ def test_an_attack_on_the_machine_fails_and_leaves_nothing(sandbox, name, monkey
         assert printed(fresh.run(f"print({places})", "cell")) == "[] [] 1\n"
         here = printed(fresh.run("print(sum(p.isdigit() for p in os.listdir('/proc')))", "c"))
         assert here == "2\n", "a process was left behind"
-    assert len(starts) <= 1  # one that cannot clear up starts anew, and then all is well
+    assert len(starts) <= 1  # A sandbox that cannot clear up starts anew, once.
 
 
 def test_nothing_of_the_course_can_be_read(child):
@@ -296,7 +297,7 @@ print(sorted(os.environ))
 
 
 def to_python(place):
-    """What a folder shows of itself: the next steps to this Python, if they lead through it."""
+    """The entries that a folder may show: the next folders on the way to this Python."""
     shown = map(Path, (sys.prefix, sys.base_prefix))
     return sorted({p.relative_to(place).parts[0] for p in shown if p.is_relative_to(place)})
 
@@ -318,7 +319,7 @@ open(os.path.join({str(ROOT)!r}, "x"), "w")
 
 
 def test_no_word_of_a_hidden_test_or_a_solution_lies_anywhere(child):
-    """Searched for where a submission could read it: all of the file system but the system's."""
+    """Searched for in every file that a submission can read, except for the system's own."""
     source = """
 import os
 found = []
@@ -335,7 +336,7 @@ print(found)
 
 # --- Attacks on the messages ----------------------------------------------------------------------
 
-# Code that gets hold of the channel among all objects.
+# Code that finds the channel among all objects of the process.
 CHANNEL = """
 import gc
 channel = next(each for each in gc.get_objects() if type(each).__name__ == "Channel")
@@ -364,7 +365,7 @@ def test_a_forged_message_ends_its_submission_only(sandbox, source):
 
 
 def test_a_forged_answer_is_worth_what_it_says(child):
-    """A message ahead of time is taken for the answer; then it has to be right."""
+    """A message that is sent early counts as the answer, so it has to be the right one."""
     child.run(CHANNEL + "channel.send({'outputs': []}); channel.send({'result': 7})", "cell")
     assert call(child, "f", 1.0) == {"result": 7}
 
@@ -466,7 +467,7 @@ def test_an_attack_gains_no_point(sandbox, honest, name):
 
 
 def test_inputs_that_were_sniffed_are_of_no_use_in_the_next_run(sandbox):
-    """A function records what it is asked and answers from the record: the inputs are others."""
+    """A function records its inputs and answers from the record, but the next inputs are others."""
     recorder = """
 def recording(function):
     def call(*args, **kwargs):
@@ -504,13 +505,13 @@ def test_a_submission_that_ends_its_process_keeps_what_ran(sandbox):
 
 # --- Time -----------------------------------------------------------------------------------------
 
-# What these run is our own, and may run without a wall. They hold on a machine that is busy: there
-# code gets less of its CPU in a second of the clock, and may get none for a while.
+# The code in these tests is our own and may run without a wall. The tests hold on a busy machine,
+# where code gets less computing done in a second of the clock, and may stand still for a while.
 
 
 @pytest.fixture(scope="module")
 def unwalled():
-    """The sandbox that there is."""
+    """A sandbox of the strongest kind that works here."""
     with Sandbox(WALL, LIMITS) as running:
         yield running
 
@@ -546,7 +547,8 @@ def timed(unwalled):
 
 
 def test_an_endless_loop_ends_by_the_time_that_it_computes(unwalled):
-    """Unless the clock has gone PATIENCE times as far before, where others compute too."""
+    """Where other programs compute too, the limit by the clock, PATIENCE times as long, may come
+    first."""
     start = time.monotonic()
     with unwalled.child() as child:
         told = child.run("while True: pass", "The cell")["failure"]
@@ -598,9 +600,9 @@ def crowded(sandbox, others):
 
 
 def test_a_right_answer_keeps_its_time_on_a_crowded_core(unwalled, timed):
-    """It computes for a fifth of its limit. Beside eight others that takes longer than the limit by
-    the clock, which would have ended it; and the clock may go PATIENCE times as far, which is room
-    for sixteen more that are none of ours."""
+    """It computes for a fifth of its limit. Beside eight other programs that takes longer by the
+    clock than the limit, which would have ended it if limits were of the clock. The clock may go
+    PATIENCE times as far, which leaves time for sixteen more programs that are none of ours."""
     with crowded(unwalled, others=8):
         start = time.monotonic()
         answer = call(timed, "computes", 0.2, seconds=1)
@@ -623,7 +625,7 @@ def test_a_submission_has_a_time_of_its_own_to_compute():
 
 @pytest.fixture
 def clock(monkeypatch):
-    """A clock that stands still for the host's side, and is moved on by hand."""
+    """The clock of the host's side: it stands still, and a test moves it on."""
     clock = SimpleNamespace(now=0.0)
     monkeypatch.setattr(walls, "time", SimpleNamespace(monotonic=lambda: clock.now))
     return clock
@@ -640,7 +642,7 @@ def test_a_submission_has_a_time_of_its_own_by_the_clock(unwalled, clock):
 
 
 def test_the_time_of_a_submission_begins_with_its_first_cell(unwalled, clock):
-    """It may have waited for its turn before."""
+    """It may have waited for the lock before."""
     with unwalled.child() as child:
         child.meet()
         clock.now += 2 * LIMITS.clock
@@ -679,7 +681,7 @@ def test_where_bubblewrap_may_not_work_its_reason_is_told(stand_in):
 
 
 def test_bubblewrap_is_tried_with_the_options_of_a_submission(stand_in):
-    """Root in a container without user namespaces may use it, but not so."""
+    """In a container without user namespaces root can start it, but not with these options."""
     reason = "bwrap: Specifying --uid requires --unshare-user or --userns"
     stand_in(f'case "$*" in *--uid*) echo "{reason}" >&2; exit 1;; esac')
     with pytest.raises(SandboxError, match=reason):
@@ -706,7 +708,7 @@ def test_where_there_is_a_wall_it_is_used(is_own):
 
 
 def test_no_wall_puts_a_link_where_the_packages_lie(monkeypatch):
-    """Of an environment whose packages alone lie below /tmp; a link there would hide them."""
+    """The packages of an environment may lie below /tmp, where a link would hide them."""
     monkeypatch.setattr(sys, "prefix", "/usr")
     monkeypatch.setattr(sys, "base_prefix", "/usr")
     links = []
