@@ -251,7 +251,7 @@ def table(found: dict[str, Any]) -> str:
     """One line per run: the reference's milliseconds per epoch, the others' as multiples of it."""
     columns = {"seed": "training_ratio"}
     columns |= {name: f"training_ratio_{name}" for name in ("sklearn", "torch")}
-    lines = [f"{'training':22}{'ms an epoch':>12}" + "".join(f"{name:>10}" for name in columns)]
+    lines = [f"{'training':22}{'ms per epoch':>12}" + "".join(f"{name:>10}" for name in columns)]
     for run, times in found["training_ms_per_epoch"].items():
         cells = [f"{found[key][run]:.2f}×" if found[key] else "–" for key in columns.values()]
         lines.append(f"{run:22}{times['reference']:>12.4f}" + "".join(f"{c:>10}" for c in cells))
