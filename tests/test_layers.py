@@ -40,6 +40,13 @@ def test_the_table_has_every_module_once():
     assert sorted(ORDER) == sorted(m for m in modules if not m.endswith("__init__"))
 
 
+def test_the_map_of_the_tests_has_every_file_once():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## The engine")[0]
+    rows = re.findall(r"^\| (`.*?) \|", text.partition("| file | question |")[2], re.MULTILINE)
+    files = sorted(path.stem for path in (ROOT / "tests").glob("*.py"))
+    assert sorted(re.findall(r"`(\w+)`", " ".join(rows))) == files
+
+
 @pytest.mark.parametrize("module", ORDER)
 def test_no_import_goes_up(module):
     above = ORDER[: ORDER.index(module)]
