@@ -68,7 +68,7 @@ def test_a_kernel_that_the_processor_cannot_run_is_left_out():
 
 
 @pytest.mark.parametrize("part", ["ps1_tanh_network", "class"])
-def test_another_verdict_is_told_with_its_check_and_both_kernels(part):
+def test_another_verdict_is_reported_with_its_check_and_both_kernels(part):
     check = "ps1_tanh_network, the reference, draw 0: labels_are_0_and_1"
     points, none, named = [5.0, None], [0.0, None], [0.0, "rounds_up"]
     found = {"Haswell": {check: points}, "Zen": {check: none}, "Prescott": {check: points}}
@@ -77,11 +77,11 @@ def test_another_verdict_is_told_with_its_check_and_both_kernels(part):
     assert differences(part, found) == [f"{check}: {none} under Haswell, {named} under Zen"]
 
 
-def test_a_check_that_one_kernel_alone_comes_to_is_told():
+def test_a_check_that_one_kernel_alone_comes_to_is_reported():
     assert differences("class", {"Haswell": {}, "Zen": {"a check": [1.0, None]}})
 
 
-def test_a_chapter_that_fails_is_told_though_it_fails_under_each():
+def test_a_chapter_that_fails_is_reported_though_it_fails_under_each():
     fails = {"softmax.md": "softmax.md:7: AssertionError: ", "index.md": ""}
     found = {"Haswell": fails, "Zen": fails}
     assert differences("chapters", found) == [

@@ -152,7 +152,7 @@ def test_a_gradebook_that_was_only_begun_gets_its_version(at_once, tmp_path, mon
 
 
 @needs_wall  # which mounts the disk
-def test_a_full_disk_is_told_and_nothing_is_lost(
+def test_a_full_disk_is_reported_and_nothing_is_lost(
     scheduler, graded_class, handed_in, at_once, tmp_path
 ):
     """A real one: a file system in memory that has room for some of the class."""
@@ -187,7 +187,7 @@ def goes_on(folder, handed_in, at_once, graded_class):
     assert contents(folder) == contents(graded_class.folder)
 
 
-def test_a_gradebook_that_is_locked_midway_is_told(
+def test_a_gradebook_that_is_locked_midway_is_reported(
     graded_class, handed_in, at_once, tmp_path, monkeypatch
 ):
     """By formgrader, a backup, a second terminal; it is waited for, but not for ever."""
@@ -212,7 +212,7 @@ def test_a_gradebook_that_is_locked_midway_is_told(
     goes_on(tmp_path, handed_in, at_once, graded_class)
 
 
-def test_a_gradebook_that_may_only_be_read_is_told(own, handed_in, at_once, tmp_path):
+def test_a_gradebook_that_may_only_be_read_is_reported(own, handed_in, at_once, tmp_path):
     hand_in(tmp_path / "in", "new", partly(PS1))
     url = f"sqlite:///file:{own.folder / 'gradebook.db'}?mode=ro&uri=true"
     before = contents(own.folder)["grades"]
@@ -221,7 +221,7 @@ def test_a_gradebook_that_may_only_be_read_is_told(own, handed_in, at_once, tmp_
     assert contents(own.folder)["grades"] == before
 
 
-def test_a_gradebook_that_is_none_is_told(own, at_once, tmp_path):
+def test_a_gradebook_that_is_none_is_reported(own, at_once, tmp_path):
     hand_in(tmp_path / "in", "new", partly(PS1))
     db = sqlite3.connect(own.folder / "gradebook.db")
     db.execute("ALTER TABLE autograder_result RENAME COLUMN key TO clef")

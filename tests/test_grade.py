@@ -89,7 +89,7 @@ def test_check_wants_a_file(tmp_path):
 
 
 @pytest.mark.parametrize("command", ["check", "grade"])
-def test_without_bubblewrap_the_remedy_is_told(command, handed_in, tmp_path, monkeypatch):
+def test_without_bubblewrap_the_remedy_is_reported(command, handed_in, tmp_path, monkeypatch):
     """Nothing is graded unprotected because a program was missing."""
     monkeypatch.setenv("PATH", str(tmp_path))
     notebook = handed_in / "right" / PS1 / f"{PS1}.ipynb"
@@ -103,7 +103,7 @@ def test_without_bubblewrap_the_remedy_is_told(command, handed_in, tmp_path, mon
     assert not (tmp_path / "class").exists()
 
 
-def test_without_bubblewrap_the_example_class_is_graded_and_it_is_told(
+def test_without_bubblewrap_the_example_class_is_graded_with_a_line_about_it(
     at_once, tmp_path, monkeypatch
 ):
     """It is our own work. A folder beside it is not."""
@@ -171,7 +171,7 @@ def test_the_summary_counts_what_became_of_each(graded_class):
     }
 
 
-def test_it_is_told_where_to_look_and_what_was_left_out(graded_class):
+def test_it_says_where_to_look_and_what_was_left_out(graded_class):
     printed = graded_class.folder.with_name("printed").read_text()
     assert f"Grades, feedback and gradebook are in {graded_class.folder}" in printed
     assert "Left out: link to a folder is a link, and links are not followed." in printed
@@ -337,7 +337,7 @@ def test_a_notebook_of_another_assignment_is_not_graded_as_the_one_asked_for(tmp
     assert [each.assignment for each in hand_ins(tmp_path, [PS4])] == [PS4]
 
 
-def test_a_folder_that_cannot_be_read_is_told_and_stops_nobody(tmp_path, monkeypatch):
+def test_a_folder_that_cannot_be_read_is_reported_and_stops_nobody(tmp_path, monkeypatch):
     hand_in(tmp_path, "a", partly(PS1))
     hand_in(tmp_path, "b", partly(PS1))
     iterdir = Path.iterdir
@@ -380,7 +380,7 @@ def test_a_fault_of_ours_costs_one_student_another_run(own, at_once, tmp_path, m
     assert own.score(PS1, "a") == 5
 
 
-def test_a_folder_without_submissions_is_told(tmp_path):
+def test_a_folder_without_submissions_is_reported(tmp_path):
     (tmp_path / "empty").mkdir()
     (tmp_path / "empty" / f"{PS1}.ipynb").write_bytes(packed(partly(PS1)))
     result = invoke("grade", tmp_path / "empty", "--output", tmp_path / "class")
@@ -406,7 +406,7 @@ def test_grade_wants_a_folder_and_an_assignment_of_the_course(handed_in, tmp_pat
         ("nosuchkind://teacher:secret@localhost/class", "nosuchkind"),
     ],
 )
-def test_a_gradebook_that_cannot_be_opened_is_told(url, reason, handed_in, tmp_path):
+def test_a_gradebook_that_cannot_be_opened_is_reported(url, reason, handed_in, tmp_path):
     (tmp_path / "salt").write_text("no database, but long enough to look like one" * 10)
     result = invoke("grade", handed_in, "--output", tmp_path, "--db", url.format(folder=tmp_path))
     error = one_sentence(result)
@@ -415,7 +415,7 @@ def test_a_gradebook_that_cannot_be_opened_is_told(url, reason, handed_in, tmp_p
     assert "secret" not in result.output
 
 
-def test_a_class_folder_that_cannot_be_made_is_told(handed_in, tmp_path):
+def test_a_class_folder_that_cannot_be_made_is_reported(handed_in, tmp_path):
     (tmp_path / "file").touch()
     error = one_sentence(invoke("grade", handed_in, "--output", tmp_path / "file" / "class"))
     assert error == f"{tmp_path / 'file' / 'class'}: Not a directory."

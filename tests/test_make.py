@@ -325,7 +325,7 @@ def fails_twice(checkout, wrong):
         assert checkout.published == before
 
 
-def test_a_chapter_that_fails_is_told_by_its_line_until_it_is_mended(checkout):
+def test_a_chapter_that_fails_is_reported_by_its_line_until_it_is_mended(checkout):
     label = chapter("label", "1 + 1", text="See {numref}`nowhere`, and here.")
     wrong = {name: (chapter(name, *cells), what) for name, (cells, what) in WRONG.items()}
     fails_twice(checkout, wrong | {"label": (label, "undefined label: 'nowhere'")})
@@ -360,7 +360,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_describes_the_book_is_told_if_it_cannot_be_read(name, checkout):
+def test_what_describes_the_book_is_reported_if_it_cannot_be_read(name, checkout):
     before = checkout.published
     for text, sentence in BROKEN[name].items():
         checkout.write(name, text)
@@ -501,7 +501,7 @@ def test_a_notebook_that_is_not_as_it_was_built_is_built_again(fresh):
     assert release.read_bytes() == whole
 
 
-def test_a_source_that_is_wrong_is_told_at_every_run(fresh):
+def test_a_source_that_is_wrong_is_reported_at_every_run(fresh):
     source = f"source_notebooks/{PS1}.py"
     text = (fresh.folder / source).read_text()
     fresh.write(source, text + "\n# %%\n(1 +\n")
@@ -601,7 +601,7 @@ def test_packages_that_changed_are_installed_into_the_environment(bare):
     assert before.exists()
 
 
-def test_a_python_that_will_not_do_is_told(bare):
+def test_a_python_that_will_not_do_is_reported(bare):
     for lacks, sentence in {
         "version_info <": "This course needs Python 3.11 or newer",
         "import ensurepip": "Python has no venv here; install it",
@@ -836,7 +836,7 @@ def test_without_a_network_the_book_is_built_but_for_what_needs_pyodide(online):
 
 @needs_pyodide
 @pytest.mark.slow("what runs in the browser is built four times")
-def test_a_notebook_that_is_not_in_the_browser_is_told(checkout):
+def test_a_notebook_that_is_not_in_the_browser_is_reported(checkout):
     """Every run reports it, and what was there before stays."""
     assert checkout.make("browser").returncode == 0
     before = checkout.published
@@ -964,7 +964,7 @@ FREE = {
 @needs_wall
 @pytest.mark.slow("all is made on a small disk, up to several moments, and then again")
 @pytest.mark.parametrize("target", [*list(FREE)[:-1], pytest.param("browser", marks=needs_pyodide)])
-def test_a_full_disk_is_told_and_the_next_run_makes_all_whole(target, fresh, built, tmp_path):
+def test_a_full_disk_is_reported_and_the_next_run_makes_all_whole(target, fresh, built, tmp_path):
     """A real one: a file system in memory."""
     if target == "browser":
         shim(fresh, ".venv/bin/python", f'exec "{sys.executable}" "$@"')

@@ -487,8 +487,8 @@ seen = []
                     child.run(each.source, "cell")
             child.run("seen.clear()", "cell")
             grade_cell(load(PS1), "test_forward_propagation", child, Seed(salt, "a student"))
-            child.run("def told(): return [args[0] for _, args in seen]", "cell")
-            asked.append({array.tobytes() for array in call(child, "told")["result"]})
+            child.run("def record(): return [args[0] for _, args in seen]", "cell")
+            asked.append({array.tobytes() for array in call(child, "record")["result"]})
     assert asked[0] and asked[1] and not asked[0] & asked[1]
 
 
@@ -551,18 +551,18 @@ def test_an_endless_loop_ends_by_the_time_that_it_computes(unwalled):
     first."""
     start = time.monotonic()
     with unwalled.child() as child:
-        told = child.run("while True: pass", "The cell")["failure"]
-    if "of computing" in told:
-        assert told == "The cell did not end within 1 s of computing; is there an endless loop?"
+        failure = child.run("while True: pass", "The cell")["failure"]
+    if "of computing" in failure:
+        assert failure == "The cell did not end within 1 s of computing; is there an endless loop?"
         assert child.cpu_seconds > 0.9  # the kernel counts in ticks of up to 0.01 s
     else:
-        assert "did not end within 5 s" in told
+        assert "did not end within 5 s" in failure
         assert time.monotonic() - start >= PATIENCE
 
 
 def test_an_endless_sleep_ends_by_the_clock(timed):
-    told = call(timed, "waits", 3600, seconds=0.2)["failure"]
-    assert told == "waits did not come back within 1 s; does it wait for something?"
+    failure = call(timed, "waits", 3600, seconds=0.2)["failure"]
+    assert failure == "waits did not come back within 1 s; does it wait for something?"
     assert call(timed, "waits", 0)["result"] == "done", "it may go on"
 
 
@@ -616,11 +616,11 @@ def test_a_submission_has_a_time_of_its_own_to_compute():
     with Sandbox(WALL, limits) as short, short.child() as child:
 
         def tells():
-            told = child.run("while True: pass", "The cell `b`")["failure"]
-            return told if "did not end" not in told else None
+            failure = child.run("while True: pass", "The cell `b`")["failure"]
+            return failure if "did not end" not in failure else None
 
-        told = until(tells, "it computes for ever")
-        assert told == "The cell `b` had no time left of 1 s of computing."
+        failure = until(tells, "it computes for ever")
+        assert failure == "The cell `b` had no time left of 1 s of computing."
 
 
 @pytest.fixture
@@ -637,8 +637,8 @@ def test_a_submission_has_a_time_of_its_own_by_the_clock(unwalled, clock):
         clock.now += LIMITS.clock - 1
         assert printed(child.run("print(x)", "cell")) == "1\n"
         clock.now += 1
-        told = child.run("print(x)", "The cell `b`")["failure"]
-    assert told == "The cell `b` had no time left of 1800 s; nothing after it could run."
+        failure = child.run("print(x)", "The cell `b`")["failure"]
+    assert failure == "The cell `b` had no time left of 1800 s; nothing after it could run."
 
 
 def test_the_time_of_a_submission_begins_with_its_first_cell(unwalled, clock):
@@ -674,7 +674,7 @@ def test_without_bubblewrap_one_sentence_says_what_to_do(monkeypatch):
         require_bubblewrap()
 
 
-def test_where_bubblewrap_may_not_work_its_reason_is_told(stand_in):
+def test_where_bubblewrap_may_not_work_its_reason_is_reported(stand_in):
     stand_in(f"echo '{REFUSED}, likely because the kernel does not allow it' >&2; exit 1")
     with pytest.raises(SandboxError, match=rf"which cannot work here \({REFUSED}\)\."):
         require_bubblewrap()
@@ -757,7 +757,7 @@ def test_a_word_that_comes_too_late_does_no_harm(sandbox):
     assert sandbox._process is process
 
 
-def test_an_error_of_any_length_is_told_in_a_line_or_two(child):
+def test_an_error_of_any_length_is_reported_in_a_line_or_two(child):
     child.run("def f(): raise ValueError('\\x1b[2J' + 'x' * 10**7)", "cell")
     failure = call(child, "f")["failure"]
     assert failure.startswith("f raised ValueError:  [2Jxxx") and len(failure) < 2100

@@ -125,9 +125,9 @@ def test_every_check_is_lost_by_some_misconception(name):
 def test_every_check_has_a_claim_and_every_misconception_a_sentence(name):
     """Students read both, so both are sentences."""
     suite = load(name).suite
-    told = {check.name: check.claim for check in suite.checks}
-    told |= {misconception.name: misconception.sentence for misconception in suite.misconceptions}
-    assert [name for name, sentence in told.items() if not sentence.endswith(".")] == []
+    texts = {check.name: check.claim for check in suite.checks}
+    texts |= {misconception.name: misconception.sentence for misconception in suite.misconceptions}
+    assert [name for name, sentence in texts.items() if not sentence.endswith(".")] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

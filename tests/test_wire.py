@@ -110,7 +110,7 @@ class Opaque:
 
 
 @pytest.mark.parametrize(
-    "value, told",
+    "value, sentence",
     [
         (Opaque(), "a Opaque"),
         (len, "a builtin_function_or_method"),
@@ -123,12 +123,12 @@ class Opaque:
     ],
     ids=["object", "function", "objects", "dates", "records", "set", "long list", "large array"],
 )
-def test_what_may_not_pass_is_told(value, told):
-    with pytest.raises(WireError, match=told):
+def test_what_may_not_pass_is_reported(value, sentence):
+    with pytest.raises(WireError, match=sentence):
         encode(value)
 
 
-def test_deep_nesting_is_told_on_both_sides():
+def test_deep_nesting_is_reported_on_both_sides():
     value, structure = 1.0, 1.0
     for _ in range(MAX_DEPTH + 2):
         value, structure = [value], ["list", structure]
