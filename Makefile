@@ -20,7 +20,7 @@ ENGINE      := $(wildcard autograder/*.py autograder/inside/*.py) nbgrader_confi
 RELEASE     := $(foreach ps,$(ASSIGNMENTS),release/$(ps)/$(ps).ipynb)
 BUILT       := $(foreach ps,$(ASSIGNMENTS),source_notebooks/$(ps)/$(ps).ipynb) $(RELEASE)
 
-# A stamp gets the date of the beginning of its step: what is edited meanwhile is newer.
+# A stamp gets the date at which its step began, so that a file edited meanwhile is newer.
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: all build grade book browser FORCE test proof arithmetic quality bench lint bubblewrap chromium lock where clean help
@@ -32,7 +32,8 @@ help:  ## this list
 
 # --- The environment ------------------------------------------------------------------------------
 
-# It is made anew if the checkout was moved, or its Python is another than it was, or than is asked for.
+# The environment is made anew if the checkout was moved, if its Python has changed, or if another
+# Python is asked for.
 STANDING := import sys; print(ascii(sys.prefix)[1:-1], "%d.%d" % sys.version_info[:2])
 STANDS := $(shell $(BIN)/python -c '$(STANDING)' 2>&1 || :)
 ASKED  := $(if $(filter file,$(origin PYTHON)),,$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'))
@@ -45,7 +46,7 @@ endif
 .venv/ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "This course needs Python 3.11 or newer; run make PYTHON=python3.12, say."; exit 1; }
-	@[ -e $@ ] || rm -rf .venv  # half an environment, of a run that was interrupted, or another's
+	@[ -e $@ ] || rm -rf .venv  # left half made by an interrupted run, or belonging to another checkout
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 	  || { echo "Python has no venv here; install it: apt-get install python3-venv"; exit 1; }
 	@rm -f $@ && $(PYTHON) -m venv .venv && touch .venv/begun
@@ -75,8 +76,8 @@ node_modules/ready: package.json package-lock.json .npmrc
 
 build: _build/built  ## instructor notebooks and releases from source_notebooks/*.py
 
-# It holds the sums of the notebooks: one that is gone, half written or edited is built again. What
-# was edited is kept, for somebody may have solved an assignment there.
+# This file holds the checksums of the notebooks: one that is gone, half written or edited is built
+# again. An edited one is kept in _build/edited, for somebody may have solved an assignment in it.
 AS_BUILT := $(shell cksum $(BUILT) 2>/dev/null | cmp -s - _build/built && echo yes)
 
 _build/built: .venv/ready $(SOURCES) $(TESTS) $(ENGINE) $(if $(AS_BUILT),,FORCE)
@@ -89,18 +90,18 @@ _build/built: .venv/ready $(SOURCES) $(TESTS) $(ENGINE) $(if $(AS_BUILT),,FORCE)
 
 # --- The class ------------------------------------------------------------------------------------
 
-# What has changed is found by `autograder grade`: it looks into the files, not at their dates.
+# `autograder grade` finds what has changed: it compares contents, not dates.
 grade: _build/built $(if $(filter examples/submitted,$(SUBMITTED)),examples/submitted/.made) | bubblewrap  ## grade SUBMITTED (else the example class)
 	@$(BIN)/autograder grade "$(SUBMITTED)" --sandbox=$(SANDBOX)
 
-# A folder's date tells nothing of a class that was interrupted while it was made.
+# The folder's own date would not show that making the class was interrupted.
 examples/submitted/.made: .venv/ready _build/built examples/make_class.py
 	@rm -rf $(@D) && mkdir -p $(@D) && touch _build/class.begun
 	@$(BIN)/python examples/make_class.py
 	@mv _build/class.begun $@
 
-# The sandbox's wall, where it can be installed (as root, or with a sudo that asks for no password).
-# Where it cannot, `autograder grade` says what that means: the example class needs none.
+# Installs bubblewrap, as root or with a sudo that asks for no password. Where that is impossible,
+# `autograder grade` says what it means: the example class can be graded without it.
 bubblewrap:
 	@[ $(SANDBOX) = process ] || command -v bwrap >/dev/null \
 	  || { echo "Installing bubblewrap, which keeps students' code to itself"; \
@@ -109,14 +110,14 @@ bubblewrap:
 
 # --- The book -------------------------------------------------------------------------------------
 
-# Both look into the files, not at their dates, and do nothing where nothing has changed.
+# Both compare contents, not dates, and do nothing where nothing has changed.
 book: _build/built _build/pyodide  ## the published book; a warning is an error
 	@$(BIN)/python -m book.build
 
 browser: book  ## the notebooks beside the book, to run in the reader's browser
 	@$(BIN)/python -m book.lite.build
 
-# Pyodide in .cache/pyodide, or what of it cannot be had: looked for each time, remade if that changed.
+# Fetches Pyodide into .cache/pyodide. The stamp says what of it is missing, and changes only with that.
 _build/pyodide: .venv/ready FORCE
 	@$(BIN)/python -m book.lite.fetch_pyodide
 
@@ -159,7 +160,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo -n)
 where: .venv/ready
 	@$(BIN)/autograder where
 
-# First what would tell that the rest is whole.
-clean:  ## remove all that make made, but for the environment
+# The stamps go first: without them an interrupted `make clean` does not pass for a finished build.
+clean:  ## remove all that make made, except for the environment
 	rm -f examples/submitted/.made _build/built _build/book/made_of _build/.jupyter_cache/made_of
 	rm -rf _build examples/submitted

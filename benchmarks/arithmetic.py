@@ -82,12 +82,12 @@ class Setting:
         if not self.kernel:
             return ""
         command = [sys.executable, "-c", "from benchmarks.arithmetic import kernels; kernels()"]
-        told = subprocess.check_output(command, env=self.environment(), cwd=ROOT, text=True)
-        others = {name for name in told.split() if name not in (self.kernel, self.also)}
+        printed = subprocess.check_output(command, env=self.environment(), cwd=ROOT, text=True)
+        others = {name for name in printed.split() if name not in (self.kernel, self.also)}
         return f"OpenBLAS has no kernel of that name, and takes {min(others)}" if others else ""
 
 
-# The first is what others are compared with: all draws are judged under it, one under each other.
+# The others are compared with the first. Under it all draws are judged, under each other one draw.
 SETTINGS = (
     Setting("Haswell", "Haswell", "AVX2"),
     Setting("Prescott", "Prescott", "SSE3", also="Katmai"),
@@ -102,7 +102,7 @@ WIDEST = "SkylakeX", "Zen", "NumPy's baseline"  # the first that can run is comp
 
 
 def libraries() -> list[dict[str, Any]]:
-    """What threadpoolctl tells of each OpenBLAS of this process: NumPy's, and SciPy's, which
+    """What threadpoolctl reports of each OpenBLAS of this process: NumPy's, and SciPy's, which
     scikit-learn uses."""
     import scipy.linalg  # noqa: F401
 
@@ -173,8 +173,8 @@ def outcome(path: Path, cells: list[tuple[int, str]], namespace: dict[str, Any])
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
         at = [frame.lineno for frame in frames if frame.filename == str(path)]
-        told = str(error).strip().splitlines() or [""]
-        return f"{path.name}:{at[0] if at else 1}: {type(error).__name__}: {told[0]}"
+        message = str(error).strip().splitlines() or [""]
+        return f"{path.name}:{at[0] if at else 1}: {type(error).__name__}: {message[0]}"
     finally:
         plt.close("all")
     return ""
@@ -232,10 +232,10 @@ class Job:
     """A part that is run under a setting, in a process of its own."""
 
     setting: Setting
-    part: str  # chapters, notebooks, class, or the name of an assignment: its suite
+    part: str  # chapters, notebooks, class, or an assignment's name, which stands for its suite
 
     def findings(self) -> Findings:
-        """What came out, here, in a process with the setting's variables."""
+        """The findings of this part, in this process, which has the setting's variables."""
         require(self.setting)
         if self.part == "chapters":
             return chapters()
@@ -246,7 +246,7 @@ class Job:
         return suite(self.setting, self.part)
 
     def run(self) -> Findings:
-        """The same in such a process; raises Broken with its last words if it ends otherwise."""
+        """The findings, from a process of its own; raises Broken with its last words on failure."""
         command = [sys.executable, "-m", "benchmarks.arithmetic", self.setting.name, self.part]
         variables = self.setting.environment()
         done = subprocess.run(command, capture_output=True, text=True, env=variables, cwd=ROOT)
@@ -280,7 +280,7 @@ def differences(part: str, by_setting: Mapping[str, Findings]) -> list[str]:
 
 
 def jobs(settings: list[Setting]) -> list[Job]:
-    """What takes longest comes first, so that no core is idle at the end."""
+    """All jobs, the longest first, so that no core is idle at the end."""
     compared = [settings[0], next(s for name in WIDEST for s in settings if s.name == name)]
     return [
         *(Job(setting, name) for setting in settings for name in reversed(assignments.names())),

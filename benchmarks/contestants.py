@@ -112,7 +112,8 @@ def tanh(z, deriv=False):
 
 
 def cross_entropy(p, y, deriv=False):
-    """Seed 002's, its derivative mended: chained with logistic's, p - y is not that of the cost."""
+    """Seed 002's cost with its derivative mended: p - y, chained with that of the logistic
+    function, would not be the derivative of the cost."""
     if deriv:
         return (p - y) / (p * (1 - p)) / len(y)
     return np.sum(-y * np.log(p) - (1 - y) * np.log(1 - p)) / len(y)
@@ -297,8 +298,8 @@ def scikit_learn(problem: Problem) -> Callable[[int], Layers]:
     }
     X = np.ascontiguousarray(problem.X)
     network = MLPClassifier(**settings)
-    with quiet():  # it warns that it stops at max_iter, as it should
-        network.fit(X, problem.y)  # one epoch, which makes its attributes
+    with quiet():  # scikit-learn warns that it stops at max_iter, which is what we ask for.
+        network.fit(X, problem.y)  # One epoch makes the network's attributes.
 
     def train(epochs: int) -> Layers:
         network.coefs_ = [W.copy() for W, _ in start]

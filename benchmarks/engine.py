@@ -45,9 +45,9 @@ from examples.make_class import HANDED_IN, PS1, untouched, write
 BIN = Path(sys.executable).parent
 WORKERS = 2
 ROUNDS = 5
-OTTERS = 3  # submissions a round for Otter, which takes its time for each
+OTTERS = 3  # submissions per round for Otter, which is slow
 SALT = "a benchmark's salt"
-LOOPS = "student-02"  # of the example class
+LOOPS = "student-02"  # the student of the example class whose answers loop over the examples
 
 GOALS = {
     "throughput_ratio_nbgrader": "at least 20",
@@ -57,8 +57,8 @@ GOALS = {
     "light_submission_by_cpu": "within 10 % of each other",
 }
 
-# The coordinator of `autograder grade`, which tells its own peak of memory at its end.
-TELLING = """
+# Runs `autograder grade` and reports the peak of its own memory at the end.
+REPORT_PEAK = """
 import sys
 from pathlib import Path
 from autograder.cli import main
@@ -73,9 +73,12 @@ if __name__ == "__main__":
 
 @dataclass(frozen=True)
 class Graded:
-    """What grading a class took: seconds until the first submission was done, and between two, of
-    these the CPU seconds of the student's process and the checks; the coordinator's peak of memory
-    in MB."""
+    """What grading a class took.
+
+    In seconds: until the first submission was done, from one to the next, and the part of that
+    which is CPU time of the student's process and the checks. In MB: the coordinator's peak of
+    memory.
+    """
 
     start: float
     each: float
@@ -89,8 +92,8 @@ class Graded:
 def mixed_class(folder: Path, count: int) -> None:
     """The example class of assignment 1, over and over: right and wrong, odd and unfinished.
 
-    The answer that loops over the examples stands in it once, behind one of each other. It takes
-    every grader ten seconds of its own, the time of twenty others, and is rarer than that.
+    The answer that loops over the examples stands in it only once, behind one of each other kind.
+    It takes every grader ten seconds, as much as twenty others, and is rarer than one in twenty.
     """
     assignment, kinds = load(PS1), dict(HANDED_IN[PS1])
     once, others = kinds.pop(LOOPS), list(kinds.values())
@@ -113,7 +116,7 @@ def by_engine(handed_in: Path, output: Path, workers: int) -> Graded:
     output.mkdir(parents=True)
     (output / "salt").write_text(SALT)
     program = output / "grade.py"
-    program.write_text(TELLING)
+    program.write_text(REPORT_PEAK)
     begun = time.time()
     run(sys.executable, program, "grade", handed_in, "--output", output, "--workers", workers)
     lines = (output / "results.jsonl").read_text(encoding="utf-8").splitlines()
@@ -138,7 +141,7 @@ def by_nbgrader(handed_in: Path, output: Path) -> float:
 
 
 def by_otter(handed_in: Path, output: Path, count: int) -> float:
-    """Seconds between two submissions of `otter run`, which is started for each; some do."""
+    """Seconds between two submissions of `otter run`, which is started for each; a few will do."""
     output.mkdir()
     otter.write_tests(load(PS1), output / "tests")
     without = (f"--no-{each}" for each in ("config", "requirements", "environment"))
@@ -157,14 +160,14 @@ def by_otter(handed_in: Path, output: Path, count: int) -> float:
 
 
 def is_notebook(path: Path) -> bool:
-    """Otter and plain nbgrader end at a file that is none."""
+    """Is it a notebook? Otter and plain nbgrader stop at a file that is none."""
     with contextlib.suppress(ValueError):
         return "cells" in json.loads(path.read_bytes())
     return False
 
 
 def finished(output: Path) -> list[tuple[float, str]]:
-    """When whose graded notebook was put in its place, the first of them first."""
+    """The times at which graded notebooks were put in place, with their students, in this order."""
     paths = output.glob(f"autograded/*/{PS1}/{PS1}.ipynb")
     return sorted((path.stat().st_mtime, path.parts[-3]) for path in paths)
 
@@ -175,7 +178,7 @@ def between(done: list[tuple[float, str]]) -> float:
 
 
 def run(*command: object, **environment: str) -> None:
-    """Run a command in the checkout, as `make` does; end with its last words if it fails."""
+    """Run a command in the checkout, as `make` does; where it fails, exit with its last words."""
     done = subprocess.run(
         list(map(str, command)),
         cwd=ROOT,
@@ -243,17 +246,18 @@ def a_round(mixed: Path, part: Path, output: Path) -> dict[str, float | None]:
 
 
 def part_of(mixed: Path, number: int, part: Path) -> Path:
-    """A folder with every so many-th student of a class."""
+    """A folder with a part of a class: every n-th student."""
     for student in sorted(mixed.iterdir())[number::ROUNDS]:
         shutil.copytree(student, part / student.name)
     return part
 
 
 def flatness(folder: Path, light: tuple[int, ...]) -> dict[str, Any]:
-    """Memory and time of classes without work, by size; the small before the large and after it.
+    """Memory and time of classes without work, by size; the small one before and after the large.
 
-    All of them hand in the same notebook. The CPU time that it takes itself tells how fast the
-    machine is at the moment, so the time by that is what should not grow with the class.
+    All of them hand in the same notebook. The CPU time of the notebook itself shows how fast the
+    machine is at the moment. The time per submission, divided by it, should not grow with the
+    class.
     """
     graded: dict[int, list[Graded]] = {count: [] for count in light}
     for count in light:
@@ -277,8 +281,8 @@ def has_otter() -> bool:
 
 
 def child_seconds(count: int = 20) -> float:
-    """CPU seconds of a child that is asked nothing. Its birth and its end count with the student's
-    process, but are the engine's; they pass beside the code of others."""
+    """CPU seconds of a child that is asked nothing. Its start and its end count with the student's
+    process, but belong to the engine; the code of other students runs meanwhile."""
     taken = []
     with Sandbox() as sandbox:
         for _ in range(count):
@@ -305,12 +309,12 @@ def feedback_ms(handed_in: Path) -> float:
 
 
 def table(found: dict[str, Any]) -> str:
-    """A line a figure, with the goal beside it where there is one."""
+    """One line per figure, with the goal beside it where there is one."""
     lines = []
     for name, value in found.items():
         parts = value if isinstance(value, dict) else {"": value}
-        told = {part: "–" if each is None else each for part, each in parts.items()}
-        shown = ", ".join(f"{part}: {each}" if part else str(each) for part, each in told.items())
+        texts = {part: "–" if each is None else each for part, each in parts.items()}
+        shown = ", ".join(f"{part}: {each}" if part else str(each) for part, each in texts.items())
         lines.append(f"{name:28}{shown}" + (f"  ({GOALS[name]})" if name in GOALS else ""))
     return "\n".join(lines)
 

@@ -2,7 +2,7 @@
 
 The operators are those of mutmut 3 (mutmut/node_mutation.py) and Cosmic Ray (cosmic_ray/operators),
 on libcst, with what NumPy adds to plain Python: the matrix product, transposes, negated terms, and
-names and keys that differ by one letter. The text of f-strings is left alone: it is wording.
+names and keys that differ by one character. The text of f-strings is left alone: it is wording.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Mutant:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What a list kept by hand knows it by: no line number, so that it outlives edits above."""
+        """Its name in the lists kept by hand: no line number, so that it outlives edits above."""
         return self.cell, self.before, self.after
 
     @property
@@ -106,7 +106,8 @@ def changed(before: str, after: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Equivalent:
-    """Lines by hand: a solution line, what some mutants make of it, and why that is right too."""
+    """An entry of the lists kept by hand: a line of a solution, what some mutants make of it, and
+    why that is right too."""
 
     cell: str
     line: str
@@ -472,7 +473,8 @@ OPERATORS: dict[str, Callable[[cst.CSTNode], Iterator[cst.CSTNode]]] = {
 
 @dataclass(frozen=True)
 class Siblings:
-    """The names and strings of a cell: one may be mistaken for another that differs by a letter."""
+    """The names and strings of a cell: one may be mistaken for another that differs by a
+    character."""
 
     names: frozenset[str]
     strings: frozenset[str]
@@ -519,7 +521,7 @@ def of_self(node: cst.CSTNode) -> TypeGuard[cst.Attribute]:
 
 
 def alike(word: str, words: frozenset[str]) -> list[str]:
-    """The words of the same length that differ in one letter."""
+    """The words of the same length that differ in one character."""
     return [
         other
         for other in sorted(words)

@@ -32,7 +32,7 @@ def hidden_tests(env):
 
 
 def write_tests(assignment: Assignment, folder: Path) -> None:
-    """A file a graded cell, for `otter generate --tests-dir`."""
+    """Write one file per graded cell, for `otter generate --tests-dir`."""
     folder.mkdir()
     for cell in assignment.autograded:
         points = assignment.points[cell]

@@ -36,11 +36,11 @@ from benchmarks.mutants import Mutant, equivalents, mutants
 BUILT = ROOT / "_build" / "quality.json"
 PUBLISHED = ROOT / "book" / "quality.json"
 SALTS = 20
-DRAWS_OF_SOLUTION = 10  # for each of the salts
-SOLUTION = "the solution"  # the first of the alternatives
+DRAWS_OF_SOLUTION = 10  # per salt
+SOLUTION = "the solution"  # It is counted as the first of the alternatives.
 STUDENT = "a student"
 
-# A mutant that loops for ever should not cost a minute; no call of a reference takes a tenth of it.
+# A mutant that loops for ever should not cost a minute; no call of a reference takes a second.
 MUTANT_SECONDS = 10
 MEMORY = 4 * 2**30  # bytes of address space; a mutant may ask for any array
 
@@ -153,7 +153,7 @@ def killed_by(
     for check in checks:
         try:
             functions = defined(check.grade_id)
-        except Exception:  # the mutated cell itself raises: a notebook would stop there
+        except Exception:  # The mutated cell itself raises, and a notebook would stop there.
             return check
         if run_check(assignment, check, functions, seed, MUTANT_SECONDS).failure:
             return check
@@ -173,7 +173,7 @@ class Task:
     salts: tuple[str, ...]
 
 
-JUDGES: dict[str, Callable[..., str]] = {  # each for answers of its own kind
+JUDGES: dict[str, Callable[..., str]] = {  # by kind of answer
     "mutants": survival,
     "equivalent": inequivalence,
     "overfitted": misjudgment,
@@ -198,7 +198,7 @@ def answer_of(task: Task, suite: Suite) -> Mutant | Misconception | Alternative 
 
 
 def tasks(assignment: Assignment, salts: tuple[str, ...]) -> list[Task]:
-    """All that is to be judged, the slowest first: an alternative may take seconds a salt."""
+    """All that is to be judged, the slowest first: an alternative may take seconds per salt."""
     suite, name = assignment.suite, assignment.name
     listed = {key for entry in equivalents(name) for key in entry.keys}
     wrong = {each.name: isinstance(each, Overfitted) for each in suite.misconceptions}
@@ -222,7 +222,7 @@ def tasks(assignment: Assignment, salts: tuple[str, ...]) -> list[Task]:
 
 
 def judged(todo: list[Task], workers: int) -> dict[str, dict[Mutant | str, str]]:
-    """The problem of every answer, by kind: of several salts the first that is told."""
+    """The problem of every answer, by kind: under several salts, the first that was found."""
     problems: dict[str, dict[Mutant | str, str]] = {kind: {} for kind in JUDGES}
     for task in todo:
         problems[task.kind][task.answer] = ""
@@ -261,7 +261,7 @@ def card(problems: dict[str, dict[Any, str]]) -> dict[str, Any]:
 
 
 def table(cards: dict[str, dict]) -> str:
-    """The cards, a line each: the percentages with the counts beside them."""
+    """One line per card: the percentages with the counts beside them."""
     lines = [f"{'':24}" + "".join(f"{goal.replace('_', ' '):>26}" for goal in GOALS)]
     for name, each in cards.items():
         cells = []
@@ -276,7 +276,7 @@ def table(cards: dict[str, dict]) -> str:
     return "\n".join([*lines, f"Left out: {equivalent} mutants that are right answers too."])
 
 
-def told(name: str, problems: dict[str, dict[Any, str]]) -> list[str]:
+def descriptions(name: str, problems: dict[str, dict[Any, str]]) -> list[str]:
     """A paragraph for each answer that was judged wrongly, mutants with their change."""
     return [
         f"{name}: {kind}: {answer if isinstance(answer, str) else answer.title} {problem}"
@@ -363,7 +363,7 @@ def main(names: tuple[str, ...], salts: int, workers: int) -> None:
             continue
         measured = {"salts": salts, "fingerprint": fingerprint(name)}
         problems = judged(tasks(load(name), tuple(f"salt {i}" for i in range(salts))), workers)
-        for problem in told(name, problems):
+        for problem in descriptions(name, problems):
             print(problem)
         cards[name] = card(problems) | measured
         wrong = [*unlisted(load(name)), *missed({name: cards[name]})]

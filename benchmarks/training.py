@@ -28,8 +28,8 @@ from benchmarks.results import record
 GOAL = 1.3
 ROUNDS = 11
 
-# Up to here no run is chaotic: right loops differ by rounding alone, 2e-15 as measured, while
-# every run has moved its parameters by a hundredth or more.
+# After so many epochs no run is chaotic yet: right loops differ by rounding alone (2e-15),
+# while every run has moved its parameters by a hundredth or more.
 CHECKED_EPOCHS = 100
 TOLERANCE = 1e-9
 
@@ -101,7 +101,7 @@ def logistic_regression(name: str, X: np.ndarray) -> Run:
         return [(ws.reshape(-1, 1), np.array([b]))]
 
     start = [(w.reshape(-1, 1), np.zeros(1))]
-    problem = Problem(X, y.astype(int), start, "tanh", rate=0.1)  # no layer for the tanh
+    problem = Problem(X, y.astype(int), start, "tanh", rate=0.1)  # no hidden layer uses the tanh
     return Run(name, 1000, problem, reference, contestants.seed_logistic_regression)
 
 
@@ -235,7 +235,7 @@ def ratios(times: Times, contestant: str) -> dict[str, float] | None:
 
 
 def figures(times: Times, epochs: dict[str, int]) -> dict[str, Any]:
-    """What is written to bench.json: three ratios and the milliseconds an epoch of everyone."""
+    """What is written to bench.json: three ratios, and everyone's milliseconds per epoch."""
     return {
         "training_ratio": ratios(times, "seed"),
         "training_ratio_sklearn": ratios(times, "sklearn"),
@@ -248,10 +248,10 @@ def figures(times: Times, epochs: dict[str, int]) -> dict[str, Any]:
 
 
 def table(found: dict[str, Any]) -> str:
-    """A line a run: milliseconds an epoch of the reference, and the times of the others by it."""
+    """One line per run: the reference's milliseconds per epoch, the others' as multiples of it."""
     columns = {"seed": "training_ratio"}
     columns |= {name: f"training_ratio_{name}" for name in ("sklearn", "torch")}
-    lines = [f"{'training':22}{'ms an epoch':>12}" + "".join(f"{name:>10}" for name in columns)]
+    lines = [f"{'training':22}{'ms per epoch':>12}" + "".join(f"{name:>10}" for name in columns)]
     for run, times in found["training_ms_per_epoch"].items():
         cells = [f"{found[key][run]:.2f}×" if found[key] else "–" for key in columns.values()]
         lines.append(f"{run:22}{times['reference']:>12.4f}" + "".join(f"{c:>10}" for c in cells))

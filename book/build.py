@@ -32,16 +32,17 @@ from book.made import (
 )
 
 SITE = BUILD / "html"  # what is published
-NOTE = BUILD / "book.made"  # of what it was made, and what it is
+NOTE = BUILD / "book.made"  # hashes of its sources and of the site, as it was published
 WORK = BUILD / "book"
 MADE = WORK / "_build"  # Jupyter Book adds this part
 LOG = BUILD / "book.log"
 UNFINISHED = BUILD / "book.unfinished"
-OUTPUTS = BUILD / ".jupyter_cache"  # of chapters that ran through; _config.yml names it
+OUTPUTS = BUILD / ".jupyter_cache"  # the outputs of chapters that ran; _config.yml names it
 
 BOOK = ROOT / "book"
 SOURCES = [ROOT / "_config.yml", ROOT / "_toc.yml", PACKAGES, BOOK, ROOT / "release"]
-UNREAD = ["_ext", "_static", "_templates", "interactive", "lite"]  # by a chapter that runs
+# Folders from which no chapter reads anything while it runs.
+UNREAD = ["_ext", "_static", "_templates", "drawings", "interactive", "lite"]
 
 COLORS = re.compile(r"\x1b\[[\d;]*m")
 RUNS = ": Executing notebook using"
@@ -61,7 +62,7 @@ def main() -> list[str]:
     if sentences:
         kept = "; the one in _build/html is as it was" if SITE.is_dir() else ""
         return [*sentences, f"The book was not built{kept}."]
-    # What runs in the browser lies in the book's folder, and has a build of its own.
+    # What runs in the browser lies in the same folder and is built by book.lite.build: keep it.
     replace(SITE, MADE / "html", keep=[] if missing else ["lite"])
     NOTE.write_text(f"{sources} {published()}\n")
     UNFINISHED.unlink()
@@ -104,12 +105,13 @@ def build() -> list[str]:
 
 
 def prepare() -> None:
-    """Keep of what was read and run for the last build only what still holds."""
+    """Forget what the last build read and ran, as far as something has changed since."""
     if UNFINISHED.exists():
         remove(MADE)
     UNFINISHED.touch()
     mend_outputs()
-    # Jupyter Book knows what the cells of a chapter say; not what they read, nor what reads pages.
+    # Jupyter Book runs a chapter again when its cells change, but not when a file changes that they
+    # read, or when the code changes that turns pages into HTML.
     modules = [path for path in files(BOOK, but=UNREAD) if path.suffix not in (".md", ".bib")]
     read = digest([PACKAGES, *modules], sys.version)
     keep(OUTPUTS, read)
@@ -118,7 +120,7 @@ def prepare() -> None:
 
 
 def keep(folder: Path, made_of: str) -> None:
-    """Keep what lies in a folder as long as it was made of the same."""
+    """Empty the folder unless it was made from the same files: their hash is `made_of`."""
     note = folder / "made_of"
     if not is_noted(note, made_of):
         remove(folder)
@@ -138,14 +140,14 @@ def mend_outputs() -> None:
         for record in cache.list_cache_records():
             try:
                 cache.get_cache_bundle(record.pk)
-            except Exception:  # no file, half a file
+            except Exception:  # The file is missing or cut short.
                 NbCacheRecord.remove_record(record.pk, cache.db)
             else:
                 whole.add(record.hashkey)
         for folder in (OUTPUTS / "executed").glob("*"):
             if folder.name not in whole:
                 remove(folder)
-    except (RuntimeError, SQLAlchemyError):  # no whole database
+    except (RuntimeError, SQLAlchemyError):  # The cache's database is damaged.
         remove(OUTPUTS)
 
 

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from course import BLUE, GREY, MARKERS, VERMILLION
 
-WIDTH, HEIGHT = 1200, 630  # pixels, which all sites show whole
+WIDTH, HEIGHT = 1200, 630  # pixels; no site crops a card of this size
 
 figure = plt.figure(figsize=(WIDTH / 100, HEIGHT / 100), layout="none")
 

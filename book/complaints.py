@@ -15,8 +15,8 @@ from sphinx_external_toc.parsing import MalformedError, parse_toc_data
 
 from book.made import ROOT
 
-# What Jupyter Book prints; the first is by book/jupyter_book.py.
-FAILED = re.compile(r"^(?:(?P<where>.*?)(?::\d+)?: )?Failed: (?P<told>\{.*\})(?: \[\w+\])?$", re.M)
+# Lines that Jupyter Book prints; the first kind comes from book/jupyter_book.py.
+FAILED = re.compile(r"^(?:(?P<where>.*?)(?::\d+)?: )?Failed: (?P<cell>\{.*\})(?: \[\w+\])?$", re.M)
 REPORT = "Notebook exception traceback saved in: "
 STDERR = re.compile(r"stderr was found in the cell outputs of cell (\d+)")
 COMPLAINT = re.compile(
@@ -27,13 +27,15 @@ DOING = re.compile(r"^[a-z ]+\.\.\.(?: \[ *\d+%\] (\S+))?", re.M)
 TRACEBACK = re.compile(
     r"(?<!message handler:\n)^Traceback \(most recent call last\):\n(?:  .*\n)+(?:\w+\.)*(\S.*)",
     re.M,
-)  # but for those that a kernel prints when it is stopped
-ENDED = "Building your book, returns a non-zero exit code"  # it came to its end, and complained
+)  # A kernel that is stopped prints such lines too; they are no complaints.
+# Jupyter Book's last line when it finished, with complaints.
+ENDED = "Building your book, returns a non-zero exit code"
 INVALID = re.compile(r"^Warning: Validation errors in config:\n((?:- .*\n)+)", re.M)
 
 
 def complaints(log: str, status: int) -> list[str]:
-    """What Jupyter Book found wrong, and last what it died of, if it did."""
+    """A sentence for each thing that Jupyter Book found wrong, and last why it ended early, if it
+    did."""
     invalid = INVALID.search(log)
     found = [f"_config.yml: {line[2:]}" for line in invalid[1].splitlines()] if invalid else []
     if status:
@@ -44,10 +46,10 @@ def complaints(log: str, status: int) -> list[str]:
 
 
 def _complaints(log: str) -> Iterator[str]:
-    told = {}
+    reported = {}
     for each in FAILED.finditer(log):
-        cell = json.loads(each["told"])
-        told[each["where"], str(cell["cell"])] = cell
+        cell = json.loads(each["cell"])
+        reported[each["where"], str(cell["cell"])] = cell
     failed = {line.partition(": WARNING: ")[0] for line in log.splitlines() if REPORT in line}
     for line in log.splitlines():
         found = COMPLAINT.match(line)
@@ -58,37 +60,38 @@ def _complaints(log: str) -> Iterator[str]:
         if what.startswith(REPORT):
             report = Path(what.removeprefix(REPORT)).read_text(encoding="utf-8", errors="replace")
             yield failed_cell(path, report)
-        elif (cell := STDERR.match(what)) and (path, cell[1]) in told:
+        elif (cell := STDERR.match(what)) and (path, cell[1]) in reported:
             if path not in failed:
-                yield located(path, told[path, cell[1]])
-        elif not what.startswith("Executing notebook failed"):  # its report is told of further down
+                yield located(path, reported[path, cell[1]])
+        elif not what.startswith("Executing notebook failed"):  # Its report has a line of its own.
             yield shown(f"{where}: {what}" if where else what)
 
 
 def failed_cell(path: str, report: str) -> str:
     """Where a chapter's run ended, from the report on it."""
-    found = [each["told"] for each in FAILED.finditer(report)]
+    found = [each["cell"] for each in FAILED.finditer(report)]
     if found:
         return located(path, json.loads(found[-1]))
-    return f"{shown(path)}: {report.strip().splitlines()[-1]}"  # of an error outside of its cells
+    # The error arose outside of the chapter's cells.
+    return f"{shown(path)}: {report.strip().splitlines()[-1]}"
 
 
-def located(path: str, told: dict[str, Any]) -> str:
+def located(path: str, cell: dict[str, Any]) -> str:
     """The line of the chapter where a cell failed, what went wrong, and the text of that line."""
-    if told["fence"] is None:
-        line = f", line {told['line']}" if told["line"] else ""
-        return f"{shown(path)}, cell {told['cell']}{line}: {told['what']}"
+    if cell["fence"] is None:
+        line = f", line {cell['line']}" if cell["line"] else ""
+        return f"{shown(path)}, cell {cell['cell']}{line}: {cell['what']}"
     text = Path(path).read_text(encoding="utf-8", errors="replace")
     lines = [line.rstrip() for line in text.splitlines()]
-    source = [line.rstrip() for line in told["source"].splitlines()]
-    # Between the fence and the code are the cell's options.
-    starts = (i for i in range(told["fence"], len(lines)) if lines[i : i + len(source)] == source)
+    source = [line.rstrip() for line in cell["source"].splitlines()]
+    # The cell's options stand between the fence and the code.
+    starts = (i for i in range(cell["fence"], len(lines)) if lines[i : i + len(source)] == source)
     start = next(starts, None)
-    if start is None:  # the code is in another file, which the cell loads
-        return f"{shown(path)}:{told['fence']}: {told['what']}"
-    number = start + (told["line"] or 1)  # both count from 1
-    text = f": {lines[number - 1].strip()}" if told["line"] else ""
-    return f"{shown(path)}:{number}: {told['what']}{text}"
+    if start is None:  # The cell loads its code from another file.
+        return f"{shown(path)}:{cell['fence']}: {cell['what']}"
+    number = start + (cell["line"] or 1)  # both count from 1
+    text = f": {lines[number - 1].strip()}" if cell["line"] else ""
+    return f"{shown(path)}:{number}: {cell['what']}{text}"
 
 
 def cause_of_death(log: str, status: int) -> str:
@@ -128,6 +131,6 @@ def _wrong_in(name: str, check: Callable[[Any], Any]) -> str:
         return f":{mark.line + 1}: {error.problem}." if mark else f": {error.problem}."
     except OSError as error:
         return f": {error.strerror}."
-    except Exception as error:  # whatever it is that the parser of contents did not expect
+    except Exception as error:  # The parser of _toc.yml raises whatever it stumbled over.
         return f": {' '.join(str(error).split())}."
     return ""

@@ -12,7 +12,7 @@ plt.style.use(Path(__file__).with_name("course.mplstyle"))
 # The style's own colors: class 0 is blue with circles, class 1 vermillion with triangles.
 BLUE, VERMILLION, GREEN, ORANGE, PINK, SKY, BLACK = (f"C{i}" for i in range(7))
 GREY = "#595959"
-MARKERS = "o^sDv"  # one a class: a marker says what a color says
+MARKERS = "o^sDv"  # one per class: a marker says what a color says
 BLUE_TO_VERMILLION = LinearSegmentedColormap.from_list("classes", ["#0072B2", "white", "#D55E00"])
 
 

@@ -15,7 +15,8 @@ EXTRA = BUILD / "extra"
 CARD = BUILD / "card.png"
 NOTE = BUILD / "card.made"
 
-# What _config.yml loads, the fonts, and the extensions that the TeX reader loads on demand.
+# The part of MathJax that _config.yml loads, with its fonts and the extensions that its TeX reader
+# loads on demand.
 MATHJAX = ["startup.js", "core.js", "input/tex.js", "input/tex/extensions", "output/chtml.js"]
 MATHJAX += ["output/chtml", "a11y/assistive-mml.js"]
 

@@ -19,23 +19,23 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-FAILED = "Failed: "  # begins the line
+FAILED = "Failed: "  # the beginning of a report's line
 
 COLORS = re.compile(r"\x1b\[[\d;]*m")
 LED_TO = re.compile(r"^(?:During handling of|The above exception was).*:$", re.MULTILINE)
 WARNING = re.compile(r"^\S+\.py:(\d+): (\w+: .*)\n +(.*)$", re.MULTILINE)
-SYNTAX = re.compile(r" \(\d+\.py, line \d+\)$")  # of a cell, as Python names it
+SYNTAX = re.compile(r" \(\d+\.py, line \d+\)$")  # the file name that Python gives to a cell
 PR_SET_PDEATHSIG = 1
 
 execute_cell = NotebookClient.async_execute_cell
 render_stderr = NbElementRenderer.render_stderr
 
 
-async def telling(
+async def execute_and_report(
     self: NotebookClient, cell: NotebookNode, cell_index: int, *rest: Any, **options: Any
 ) -> NotebookNode:
-    """Execute a cell. A kernel that dies fails its chapter, as other errors do, and does not end
-    the whole build."""
+    """Execute a cell. Where it fails, report the line. A kernel that dies fails its chapter, as
+    other errors do, and does not end the whole build."""
     try:
         return await execute_cell(self, cell, cell_index, *rest, **options)
     except CellExecutionError as error:
@@ -50,7 +50,7 @@ async def telling(
     raise CellExecutionError(f"{report}\n{said}", "", "") from None
 
 
-def telling_of_stderr(
+def render_and_report_stderr(
     self: NbElementRenderer, output: NotebookNode, metadata: dict, cell_index: int, line: int
 ) -> list:
     """Render what a cell printed to stderr, and say which line of it gave a warning."""
@@ -60,7 +60,8 @@ def telling_of_stderr(
         lines = notebook.cells[cell_index].source.splitlines()
         number, what = int(found[1]), found[2]
         is_here = number <= len(lines) and lines[number - 1].strip() == found[3]
-        at = number if is_here else None  # else in a function that another cell defined
+        # The warning may come from a function that another cell defined.
+        at = number if is_here else None
     self.logger.info(failed(notebook, cell_index, at, what))
     return render_stderr(self, output, metadata, cell_index, line)
 
@@ -97,8 +98,8 @@ def one_line(text: str) -> str:
 
 
 if __name__ == "__main__":
-    if sys.platform == "linux":  # it does not outlive book/build.py, which reads what it says
+    if sys.platform == "linux":  # End when book/build.py ends, which reads what is printed here.
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    NotebookClient.async_execute_cell = telling
-    NbElementRenderer.render_stderr = telling_of_stderr
+    NotebookClient.async_execute_cell = execute_and_report
+    NbElementRenderer.render_stderr = render_and_report_stderr
     main()

@@ -1,5 +1,7 @@
-"""What a build step has made is made again when it, or something that it was made of, is another:
-names and contents tell. A date does not know what is gone, nor what was edited while it was read.
+"""Make again what a build step has made when its sources, or the result itself, have changed.
+
+Names and contents decide that. The date of a file would not show that another file is gone, or that
+a file was edited while it was read.
 """
 
 from __future__ import annotations
@@ -15,9 +17,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 BUILD = ROOT / "_build"
-BESIDE = {"__pycache__", ".ipynb_checkpoints"}  # what Python and Jupyter leave where they were
+BESIDE = {"__pycache__", ".ipynb_checkpoints"}  # folders that Python and Jupyter leave behind
 
-# What a step makes depends on the packages too: their versions, and Python's.
+# The results depend on the versions of the packages too.
 PACKAGES = ROOT / "requirements.txt"
 
 
@@ -87,7 +89,7 @@ def remove(place: Path) -> None:
 
 def step(do: Callable[[], list[str]]) -> None:
     """Do a step of the build, while no other does one here, and end with status 1 and the sentences
-    that it returns, if it returns any. A signal and a full disk are told in a sentence too."""
+    that it returns, if it returns any. A signal and a full disk end in a sentence too."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with _alone():

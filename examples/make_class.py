@@ -45,7 +45,7 @@ def write(folder: Path, name: str, data: bytes) -> None:
 
 # --- What a student writes ------------------------------------------------------------------------
 
-# Where the reference has the model answer, all others hand in this, worth about three points.
+# The written answer of all students but the one with the model answer: worth about three points.
 ANALYSIS = """\
 The network got 86.5 % of the flower right and 98.7 % of the spiral, far more than guessing, which
 gives 50 % and 33 %. On the spiral the errors are in the middle, where the three arms start and the
@@ -183,7 +183,7 @@ def at_home_in_ipython(assignment: Assignment) -> tuple[str, bytes]:
 
 
 def noisy(assignment: Assignment) -> tuple[str, bytes]:
-    """The cell at the end prints for ever so long, and so did a demo that was handed in."""
+    """The last cell prints a very long text, and a demo was handed in with such an output."""
     notebook = solved(assignment)
     loop = "for epoch in range(200_000):\n    print('epoch', epoch)"
     notebook.cells.append(new_code_cell(loop, id="own-cell"))

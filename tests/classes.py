@@ -24,18 +24,19 @@ from examples.make_class import PS1, answered, cell_of, cut_short, packed, solve
 PS4 = "ps4_softmax_network"
 BIN = Path(sys.executable).parent
 
-# As `make` sets them, and the checkout's own code, wherever the package is installed from.
+# The variables that `make` sets, and the code of this checkout, even where the package is installed
+# from another.
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
 
-# Why there is no wall here, or "". The classes of the tests are our own work and need none, so what
-# merely grades them runs with the sandbox that there is; what asks about the wall itself is marked.
+# Why bubblewrap cannot work here, or "". The classes of the tests are our own work and may be
+# graded without it, so most tests run with whichever sandbox works. Those of the wall are marked.
 TROUBLE = bubblewrap_trouble()
 WALL = "process" if TROUBLE else "bubblewrap"
 OPTIONS = ["--sandbox", WALL] if TROUBLE else []  # bubblewrap is the default
 needs_wall = pytest.mark.usefixtures("wall")
 
-# Seconds after which a test gives up what should have come, or ended. Nothing takes as long, unless
-# it hangs: what takes 10 s on a quiet machine takes minutes beside twenty busy processes.
+# Seconds after which a test stops waiting. Only what hangs takes as long: what takes 10 s on a
+# quiet machine takes minutes beside twenty busy processes.
 LONG = 900
 
 
@@ -51,7 +52,7 @@ def until(condition, what, process=None):
 
 
 def walled(command, *arguments):
-    """The words of a command, which grades behind bubblewrap where that can work."""
+    """The arguments of a command, with a sandbox that works here."""
     options = OPTIONS if command in ("check", "grade") else []
     return list(map(str, [command, *options, *arguments]))
 
@@ -73,12 +74,12 @@ def invoke(*arguments):
 
 
 def grade_silently(*arguments):
-    """The same for a process that was forked, and is to say nothing."""
+    """The same in a process that was forked, without any output."""
     cluster.ANSWER_SECONDS = LONG
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 1)
     os.dup2(nothing, 2)
-    tqdm.set_lock(threading.RLock())  # its own is a semaphore, which SIGKILL would leave behind
+    tqdm.set_lock(threading.RLock())  # tqdm's own is a semaphore, which SIGKILL would leave behind
     main(walled("grade", *arguments))
 
 

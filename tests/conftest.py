@@ -71,12 +71,13 @@ class GradedClass:
         return " ".join(html.unescape(text).split())
 
 
-# The inputs of the hidden tests come from the salt: with this one every run grades the same.
+# The inputs of the hidden tests are drawn from the salt: with a fixed one every run gives the same
+# grades.
 SALT = "the salt of the tests"
 
 
-# What plain nbgrader grades of the example class: those that show a trap of it. A kernel
-# per submission makes the whole class slow.
+# The part of the example class that plain nbgrader grades: submissions that show a trap of it. The
+# whole class would take long, because each submission gets a kernel of its own.
 PLAIN = {
     PS1: (5, 7, 8, 9, 12, 13, 14, 16),
     PS2: (12, 13),
@@ -99,7 +100,7 @@ def graded(tmp_path_factory):
             make_class.write(place, *HANDED_IN[name][student](load(name)))
     graded_class = GradedClass(folder)
     graded_class.nbgrader("collect", str(folder / "handed_in"), program="autograder")
-    # Other tests read release/ meanwhile, so nbgrader writes its own beside it.
+    # Other tests read release/ at the same time, so nbgrader writes to a folder of its own.
     release = f"--CourseDirectory.release_directory={folder / 'release'}"
     graded_class.nbgrader("generate_assignment", "ps*", "--force", release)
     graded_class.nbgrader("autograde", "ps*")
@@ -112,11 +113,11 @@ def graded(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def wall():
-    """What asks about the wall itself; where there is none, it is skipped."""
+    """For tests of the wall itself: they are skipped where there is none."""
 
 
 def pytest_runtest_setup(item):
-    """At one place and for one reason: the summary shows them in one line, with their number."""
+    """Skip tests of the wall here and nowhere else, so that the summary counts them in one line."""
     if classes.TROUBLE and "wall" in item.fixturenames:
         pytest.skip(f"bubblewrap cannot work here ({classes.TROUBLE})")
 
@@ -166,7 +167,7 @@ def own(graded_class, tmp_path):
 
 @pytest.fixture
 def at_once(monkeypatch):
-    """`autograder grade` in this process, without Dask: the sandbox is warm, monkeypatches hold."""
+    """`autograder grade` in this process, without Dask: monkeypatches hold, the sandbox is warm."""
     monkeypatch.setattr(cluster, "connected", lambda *_: contextlib.nullcontext())
 
     def grade_all(_, hand_ins, options):
@@ -211,8 +212,8 @@ def scheduler(tmp_path_factory):
     command = [classes.BIN / "dask", "scheduler", "--host", "127.0.0.1", "--port", "0"]
     try:
         process = running.start([*command, "--no-dashboard", "--scheduler-file", address])
-        told = classes.until(lambda: written(address), "the scheduler does not start", process)
-        running = Scheduler(told["address"], running.started)
+        found = classes.until(lambda: written(address), "the scheduler does not start", process)
+        running = Scheduler(found["address"], running.started)
         running.worker()
         with Client(running.address, timeout=classes.LONG, set_as_default=False) as client:
             client.wait_for_workers(1, timeout=classes.LONG)

@@ -23,7 +23,8 @@ from benchmarks.arithmetic import (
 
 CAN_RUN = [setting for setting in SETTINGS if not setting.trouble]
 
-# In the process of a setting: is what it asks for in force, and in what?
+# Run in a process with a setting's variables: it fails unless the setting is in force, and prints a
+# sum whose last bits depend on the kernel.
 PROOF = """
 import numpy as np
 from benchmarks.arithmetic import SETTINGS, require
@@ -67,7 +68,7 @@ def test_a_kernel_that_the_processor_cannot_run_is_left_out():
 
 
 @pytest.mark.parametrize("part", ["ps1_tanh_network", "class"])
-def test_another_verdict_is_told_with_its_check_and_both_kernels(part):
+def test_another_verdict_is_reported_with_its_check_and_both_kernels(part):
     check = "ps1_tanh_network, the reference, draw 0: labels_are_0_and_1"
     points, none, named = [5.0, None], [0.0, None], [0.0, "rounds_up"]
     found = {"Haswell": {check: points}, "Zen": {check: none}, "Prescott": {check: points}}
@@ -76,11 +77,11 @@ def test_another_verdict_is_told_with_its_check_and_both_kernels(part):
     assert differences(part, found) == [f"{check}: {none} under Haswell, {named} under Zen"]
 
 
-def test_a_check_that_one_kernel_alone_comes_to_is_told():
+def test_a_check_that_one_kernel_alone_comes_to_is_reported():
     assert differences("class", {"Haswell": {}, "Zen": {"a check": [1.0, None]}})
 
 
-def test_a_chapter_that_fails_is_told_though_it_fails_under_each():
+def test_a_chapter_that_fails_is_reported_though_it_fails_under_each():
     fails = {"softmax.md": "softmax.md:7: AssertionError: ", "index.md": ""}
     found = {"Haswell": fails, "Zen": fails}
     assert differences("chapters", found) == [

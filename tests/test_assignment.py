@@ -1,4 +1,4 @@
-"""Every mistake of an author is told in one sentence, with the file and the line to mend."""
+"""Every mistake of an author is reported in one sentence, with the file and the line to mend."""
 
 import pickle
 import shutil
@@ -61,13 +61,13 @@ def read(folder, source, suite=SUITE):
     return assignments.read(path, suite)
 
 
-def told(call, *args):
+def complaint(call, *args):
     """The one sentence of a SourceError, as (file, line, sentence)."""
     with pytest.raises(SourceError) as caught:
         call(*args)
     path, line, sentence = str(caught.value).split(":", 2)
     assert sentence.endswith("."), f"{sentence} is no sentence"
-    passed_on = pickle.loads(pickle.dumps(caught.value))  # as from a worker
+    passed_on = pickle.loads(pickle.dumps(caught.value))  # as on its way from a worker
     assert str(passed_on) == str(caught.value)
     return Path(path).name, int(line), sentence.strip()
 
@@ -126,11 +126,11 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_is_the_authors_mistake_told_with_file_and_line(mistake, tmp_path):
+def test_is_the_authors_mistake_reported_with_file_and_line(mistake, tmp_path):
     old, new, stands_there, says = MISTAKES[mistake]
     source = SOURCE.replace(old, new, 1)
     assert source != SOURCE
-    file, line, sentence = told(read, tmp_path, source)
+    file, line, sentence = complaint(read, tmp_path, source)
     lines = source.splitlines()
     assert [n for n, text in enumerate(lines, 1) if stands_there in text][:1] == [line], sentence
     assert file == "ps9_doubles.py"
@@ -142,9 +142,9 @@ def line_here(text):
     return next(number for number, line in enumerate(lines, 1) if line.startswith(text))
 
 
-def test_a_check_of_an_unknown_cell_is_told_where_the_check_stands(tmp_path):
+def test_a_check_of_an_unknown_cell_is_reported_where_the_check_stands(tmp_path):
     suite = Suite((doubles_are_right, triples_are_right), (), ())
-    file, line, sentence = told(read, tmp_path, SOURCE, suite)
+    file, line, sentence = complaint(read, tmp_path, SOURCE, suite)
     assert (file, line) == (Path(__file__).name, line_here('@check("test_triple")'))
     assert "triples_are_right is for 'test_triple'" in sentence
 
@@ -152,10 +152,10 @@ def test_a_check_of_an_unknown_cell_is_told_where_the_check_stands(tmp_path):
 @pytest.mark.parametrize(
     "wrong, times", [(takes_four_for_three, 0), (takes_y_for_x, 2)], ids=["nowhere", "twice"]
 )
-def test_an_edit_that_does_not_stand_in_one_solution_is_told(wrong, times, tmp_path):
+def test_an_edit_that_does_not_stand_in_one_solution_is_reported(wrong, times, tmp_path):
     again = SOURCE.split("# %%")[2].replace('"double"', '"again"')
     sound = read(tmp_path, f"{SOURCE}\n# %%{again}")
-    file, line, sentence = told(sound.answered, wrong)
+    file, line, sentence = complaint(sound.answered, wrong)
     (old,) = wrong.edits
     assert (file, line) == (
         Path(__file__).name,
@@ -164,25 +164,25 @@ def test_an_edit_that_does_not_stand_in_one_solution_is_told(wrong, times, tmp_p
     assert f"{wrong.name} stands in {times} solutions of ps9_doubles.py" in sentence
 
 
-def test_an_unknown_assignment_is_told_with_those_there_are():
-    _, _, sentence = told(assignments.load, "nonsense")
+def test_an_unknown_assignment_is_reported_with_those_there_are():
+    _, _, sentence = complaint(assignments.load, "nonsense")
     assert sentence == (
         f"there is no such assignment; the course has: {', '.join(assignments.names())}."
     )
 
 
-def test_missing_hidden_tests_are_told(tmp_path):
-    file, _, sentence = told(assignments.hidden_tests, tmp_path / "ps9_doubles.py")
+def test_missing_hidden_tests_are_reported(tmp_path):
+    file, _, sentence = complaint(assignments.hidden_tests, tmp_path / "ps9_doubles.py")
     assert (file, sentence) == (
         "ps9_doubles.py",
         "it has no hidden tests; write autograder_tests/ps9_doubles.py.",
     )
 
 
-def test_a_visible_check_that_rejects_the_reference_is_told(tmp_path):
+def test_a_visible_check_that_rejects_the_reference_is_reported(tmp_path):
     source = SOURCE.replace("(1) == 2", '(1) == 3, "1 + 1 is 3."')
     wrong = read(tmp_path, source)
-    file, line, sentence = told(build.build, wrong, tmp_path / "course")
+    file, line, sentence = complaint(build.build, wrong, tmp_path / "course")
     assert (file, line) == ("ps9_doubles.py", len(source.splitlines()))
     assert "'test_double' fails on the reference solution: AssertionError: 1 + 1 is 3." in sentence
     assert not (tmp_path / "course").exists(), "a source with a mistake was built"

@@ -1,4 +1,4 @@
-"""Tests of the benchmarks: whether the same is done on both sides, and what is told of it.
+"""Tests of the benchmarks: is the same work done on both sides, and are the figures right?
 
 The measurements themselves take minutes and are `make bench`.
 """
@@ -98,7 +98,7 @@ def test_a_ratio_is_the_median_of_the_rounds():
     assert training.ratios(times, "torch") is None
 
 
-def test_a_slow_reference_is_told():
+def test_a_slow_reference_is_reported():
     assert training.missed({"training_ratio": {"fast": GOAL, "slow": 1.29}}) == [
         "slow misses the goal: 1.29 times the seed's speed, not 1.3."
     ]

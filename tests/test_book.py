@@ -35,8 +35,8 @@ pytestmark = pytest.mark.xdist_group("book")  # one server, one browser
 PAGES = re.findall(r"^[ -]*(?:root|file): (\S+)", (ROOT / "_toc.yml").read_text(), re.MULTILINE)
 NOTEBOOKS = [page for page in PAGES if (ROOT / f"{page}.ipynb").is_file()]
 TELEPHONE = {"width": 400, "height": 850}
-WEIGHT = 1_500_000  # bytes, of a first visit to a page
-DISTINCTIVE = 30  # characters; shorter lines of a solution are anybody's
+WEIGHT = 1_500_000  # bytes that a first visit to a page may transfer
+DISTINCTIVE = 30  # characters; a shorter line of a solution may stand elsewhere by chance
 
 
 def source_of(page):
@@ -459,7 +459,7 @@ def test_whoever_is_lost_finds_the_way_back(path, lost, browser):
 
 @pytest.mark.slow("axe looks at each element of each page, by day and by night")
 def test_a_page_keeps_nothing_serious_from_anybody(opened):
-    """axe-core's rules, with all solutions open; those on colors by day and by night."""
+    """axe-core's rules hold with all solutions open, those about colors by day and by night."""
     opened.tab.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true; })")
     assert serious_violations(opened.tab) == []
     assert pale_texts(opened.tab) == []
@@ -468,25 +468,31 @@ def test_a_page_keeps_nothing_serious_from_anybody(opened):
 
 
 def serious_violations(tab):
-    """What axe-core objects to, but for contrast. The boxes that draw a formula, thousands on a
-    page, are taken out and their room is kept: nobody is given them but by sight, in the color of
-    the text around. What fades in is shown at once."""
+    """What axe-core objects to, other than contrast.
+
+    The boxes that draw a formula, thousands on a page, are replaced by one empty box per formula,
+    of its size: screen readers do not read them, and they have the color of the text around.
+    Whatever fades in is shown at once.
+    """
     tab.evaluate("""() => {
         document.getAnimations().forEach(e => e.finish());
         const drawings = [...document.querySelectorAll("mjx-math")];
-        const rooms = drawings.map(e => e.getBoundingClientRect());
+        const boxes = drawings.map(e => e.getBoundingClientRect());
         drawings.forEach((e, i) => {
             e.replaceChildren();
-            e.style.cssText = `display: inline-block; width: ${rooms[i].width}px;
-                               height: ${rooms[i].height}px`;
+            e.style.cssText = `display: inline-block; width: ${boxes[i].width}px;
+                               height: ${boxes[i].height}px`;
         });
     }""")
     return violations(tab, rules={"color-contrast": {"enabled": False}})
 
 
 def pale_texts(tab):
-    """What axe-core finds hard to tell from its background, the slowest of its rules by far. Of
-    code it looks at the blocks that show a new kind of word, which decides on its color."""
+    """The text that axe-core finds too pale on its background; this rule is by far the slowest.
+
+    Of the code on a page it is given only the blocks with a kind of token that none before them
+    has, because the kind decides on the color.
+    """
     tab.evaluate("""() => {
         const known = new Set();
         for (const block of document.querySelectorAll(".highlight")) {

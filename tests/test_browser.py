@@ -51,7 +51,7 @@ def lite(book):
 
 # --- A student's way ------------------------------------------------------------------------------
 
-# What the student sees is the app; what is done here with a few calls of it, they do by hand.
+# The calls here do what a student does by hand in JupyterLab.
 READY = """() => {
     const { context, sessionContext } = jupyterapp.shell.currentWidget ?? {};
     return context?.isReady && sessionContext.session?.kernel?.status === "idle";
@@ -166,7 +166,7 @@ def test_nothing_but_this_machine_is_asked(done, site):
 
 # --- Chapters -------------------------------------------------------------------------------------
 
-# The same Python, packages and notebooks, but in Node, which needs no minute a chapter to start.
+# The same Python, packages and notebooks, but in Node: a page needs a minute per chapter to start.
 NODE = """
 import { readFileSync } from "node:fs";
 const [folder, ...notebooks] = process.argv.slice(1);

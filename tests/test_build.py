@@ -100,7 +100,7 @@ def test_the_release_run_unchanged_raises_only_not_implemented(name):
 
 @pytest.mark.slow("the demos train for ten thousand iterations and more, and draw")
 def test_the_solved_notebook_runs_top_to_bottom_twice(name):
-    """In one kernel, as in JupyterLab without a restart: does a cell depend on its first run?"""
+    """In one kernel, as in JupyterLab without a restart: does a cell fail when it runs again?"""
     notebook = copy_of(solved(load(name)))
     twice = copy_of(notebook)
     for cell in twice.cells:

@@ -19,7 +19,7 @@ from autograder.inside.wire import decode, encode
 from autograder.source import load
 from autograder.student import Student
 
-# np.matrix is out of favour, but students use it.
+# NumPy advises against np.matrix, but students use it.
 pytestmark = pytest.mark.filterwarnings("ignore:the matrix subclass")
 
 
@@ -36,7 +36,8 @@ def complaint(expectation, *args, **kwargs):
 
 EXPECTED = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
 
-# In the order of the complaints: each answer has the mistake of its line and all those below it.
+# In the order in which mistakes are reported: each answer has the mistake of its line and all those
+# of the lines below.
 ANSWERS = {
     "A is None; was a return forgotten?": None,
     "A should be numbers; it is a dict.": {"A": 1},
@@ -51,7 +52,7 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("sentence", ANSWERS)
-def test_the_first_thing_that_is_wrong_is_told(sentence):
+def test_the_first_thing_that_is_wrong_is_reported(sentence):
     assert complaint(checks.expect_close, ANSWERS[sentence], EXPECTED, "A") == sentence
 
 
@@ -82,8 +83,8 @@ def test_a_right_number_is_accepted_in_any_style(style):
 
 
 def test_two_numbers_are_not_one():
-    told = complaint(checks.expect_number, [1.0, 2.0], 1.0, "the cost")
-    assert told == "the cost should be one number; it has shape (2,)."
+    said = complaint(checks.expect_number, [1.0, 2.0], 1.0, "the cost")
+    assert said == "the cost should be one number; it has shape (2,)."
 
 
 @pytest.mark.parametrize("dtype", [bool, int, float, np.float32])
@@ -100,7 +101,7 @@ def test_labels_are_accepted_in_any_type(dtype):
         ([[1, 1]], "P has 1 of 2 labels wrong."),
     ],
 )
-def test_wrong_labels_are_told(answer, sentence):
+def test_wrong_labels_are_reported(answer, sentence):
     assert complaint(checks.expect_labels, answer, np.array([[0, 1]]), "P") == sentence
 
 
@@ -130,7 +131,7 @@ def test_are_returned_values_counted(answer, sentence):
     assert complaint(checks.expect_values, answer, 2, "forward") == sentence
 
 
-def test_a_changed_argument_is_told():
+def test_a_changed_argument_is_reported():
     before, after = ({"W": np.ones(2)}, 3), ({"W": np.zeros(2)}, 3)
     assert complaint(checks.expect_unchanged, before, before, "W") == ""
     assert "W was changed inside your function" in complaint(
@@ -262,17 +263,17 @@ def nests():
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
-def test_is_a_call_without_an_answer_told_in_one_sentence(function, sentence):
-    told = complaint(Student(Functions({"f": function})).call, "f")
-    assert told.startswith(sentence)
+def test_is_a_call_without_an_answer_reported_in_one_sentence(function, sentence):
+    said = complaint(Student(Functions({"f": function})).call, "f")
+    assert said.startswith(sentence)
 
 
-def test_is_the_stub_told_that_a_function_needs():
-    told = complaint(Student(Functions({"g": needs_f})).call, "g")
-    assert told == "g needs f, which is not written yet."
+def test_is_the_stub_named_that_a_function_needs():
+    said = complaint(Student(Functions({"g": needs_f})).call, "g")
+    assert said == "g needs f, which is not written yet."
 
 
-def test_is_what_a_function_prints_told_to_the_check_and_to_no_one_else(capsys):
+def test_is_what_a_function_prints_handed_to_the_check_and_to_no_one_else(capsys):
     def speaks():
         print("out")
         print("err", file=sys.stderr)
@@ -292,19 +293,19 @@ def loops():
 
 
 def test_a_loop_without_end_ends_by_the_time_that_it_computes(monkeypatch):
-    """With all the patience of the world with the clock, which goes on while others compute."""
+    """The limit by the clock is taken away here: the clock goes on while other programs compute."""
     monkeypatch.setattr(calls, "PATIENCE", 10**6)
     start = time.process_time()
-    told = complaint(Student(Functions({"f": loops}), seconds=0.2).call, "f")
-    assert told == "f did not come back within 0.2 s of computing; is there an endless loop?"
+    said = complaint(Student(Functions({"f": loops}), seconds=0.2).call, "f")
+    assert said == "f did not come back within 0.2 s of computing; is there an endless loop?"
     assert time.process_time() - start > 0.15  # the kernel counts in ticks of up to 0.01 s
 
 
 def test_a_sleep_without_end_ends_by_the_clock():
     """It computes nothing; its limit is PATIENCE times as long."""
     student = Student(Functions({"f": lambda: time.sleep(3600)}), seconds=0.1)
-    told = complaint(student.call, "f")
-    assert told == "f did not come back within 0.5 s; does it wait for something?"
+    said = complaint(student.call, "f")
+    assert said == "f did not come back within 0.5 s; does it wait for something?"
 
 
 def test_the_time_limit_is_over_with_the_call():
@@ -362,7 +363,7 @@ def test_the_trace_tells_what_was_answered():
 
 
 def test_an_answer_that_never_came_is_explained_by_nothing():
-    """Its process ended: what it answered before may be like a misconception's, and says little."""
+    """The process ended. That its earlier answers equal a misconception's proves little."""
     assignment = load("ps1_tanh_network")
     wrong = next(m for m in assignment.suite.misconceptions if m.name == "sums_the_cost")
     functions, asked = Functions(assignment.namespace(wrong)), []
@@ -414,8 +415,8 @@ def test_an_object_of_a_students_class_is_used_through_its_methods():
     assert (counter.add(3), counter.get("value")) == (5, 5)
     counter.set("value", 10)
     assert counter.add(1) == 11
-    told = "Counter.drop is missing: the class has no such method."
-    assert complaint(counter.call, "drop") == told
+    said = "Counter.drop is missing: the class has no such method."
+    assert complaint(counter.call, "drop") == said
     assert complaint(student.new, "Stack") == "Stack is missing: no cell that ran defines it."
     assert "Counter.add raised TypeError" in complaint(counter.call, "add", "one")
 

@@ -39,7 +39,7 @@ pytestmark = pytest.mark.xdist_group("engine")
 
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch):
-    """The scheduler that a test has started will answer, however busy the machine is."""
+    """Wait longer for a scheduler: one that a test has started answers, on a busy machine too."""
     monkeypatch.setattr(cluster, "ANSWER_SECONDS", LONG)
     monkeypatch.setattr(cluster, "WORKER_SECONDS", LONG)
 
@@ -145,19 +145,19 @@ def test_an_assignment_is_parsed_under_the_lock(worker, handed_in, monkeypatch):
 # --- Clusters that do not work --------------------------------------------------------------------
 
 
-def told(handed_in, folder, address):
+def failure(handed_in, folder, address):
     result = invoke("grade", handed_in, "--output", folder, "--scheduler", address)
     assert isinstance(result.exception, SystemExit), repr(result.exception)
     assert result.exit_code == 1
     return result.stderr.splitlines()[-1]
 
 
-def test_a_scheduler_that_does_not_answer_is_told(own, tmp_path, monkeypatch):
+def test_a_scheduler_that_does_not_answer_is_reported(own, tmp_path, monkeypatch):
     monkeypatch.setattr(cluster, "ANSWER_SECONDS", 0.5)
     hand_in(tmp_path / "in", "new", partly(PS1))
-    error = told(tmp_path / "in", own.folder, "tcp://127.0.0.1:1")
+    error = failure(tmp_path / "in", own.folder, "tcp://127.0.0.1:1")
     assert error.startswith("Error: No Dask scheduler answers at tcp://127.0.0.1:1 ")
-    error = told(tmp_path / "in", own.folder, "nonsense://")
+    error = failure(tmp_path / "in", own.folder, "nonsense://")
     assert error.startswith("Error: No Dask scheduler answers at nonsense:// ")
 
 
@@ -169,20 +169,20 @@ def threads():
         yield running
 
 
-def test_a_scheduler_without_workers_is_told(own, tmp_path, monkeypatch):
+def test_a_scheduler_without_workers_is_reported(own, tmp_path, monkeypatch):
     """It would have waited for ever."""
     monkeypatch.setattr(cluster, "WORKER_SECONDS", 0.5)
     hand_in(tmp_path / "in", "new", partly(PS1))
     with LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=":0") as idle:
-        error = told(tmp_path / "in", own.folder, idle.scheduler_address)
+        error = failure(tmp_path / "in", own.folder, idle.scheduler_address)
     assert "has no worker; start `dask worker tcp://127.0.0.1:" in error
 
 
-def test_workers_of_another_version_are_told(scheduler, own, tmp_path, monkeypatch):
+def test_workers_of_another_version_are_reported(scheduler, own, tmp_path, monkeypatch):
     """A grade would depend on which machine gave it."""
     monkeypatch.setattr(cluster, "fingerprint", lambda name: "a newer one")
     hand_in(tmp_path / "in", "new", partly(PS1))
-    error = told(tmp_path / "in", own.folder, scheduler.address)
+    error = failure(tmp_path / "in", own.folder, scheduler.address)
     assert error == "Error: A worker has another version of the course; update and restart it."
 
 
@@ -193,17 +193,17 @@ def test_a_worker_that_runs_an_engine_of_before_has_another_version(monkeypatch)
     assert keys.fingerprint.__wrapped__(PS1) != now
 
 
-def test_a_fault_without_a_text_is_told_by_its_name():
-    told = pytest.raises(cluster.ClusterError, match=r"^The cluster failed \(TimeoutError\)")
-    with told, cluster._working():
+def test_a_fault_without_a_text_is_reported_by_its_name():
+    fails = pytest.raises(cluster.ClusterError, match=r"^The cluster failed \(TimeoutError\)")
+    with fails, cluster._working():
         raise TimeoutError
 
 
-def test_a_cluster_that_is_lost_is_told(own, tmp_path, threads, monkeypatch):
+def test_a_cluster_that_is_lost_is_reported(own, tmp_path, threads, monkeypatch):
     """The connection to the scheduler breaks while a submission is being graded."""
     begun = tmp_path / "begun"
 
-    def endless(*_):  # a worker has but a copy of this code: what it knows lies in files
+    def endless(*_):  # A worker runs a copy of this function, which can report only through files.
         begun.touch()
         while begun.exists():
             time.sleep(0.02)
@@ -221,7 +221,7 @@ def test_a_cluster_that_is_lost_is_told(own, tmp_path, threads, monkeypatch):
     hand_in(tmp_path / "in", "new", partly(PS1))
     with ThreadPoolExecutor(1) as pool:
         losing = pool.submit(lose)
-        error = told(tmp_path / "in", own.folder, "")
+        error = failure(tmp_path / "in", own.folder, "")
         losing.result()
     begun.unlink()
     assert error.startswith("Error: The cluster failed (")
@@ -229,7 +229,7 @@ def test_a_cluster_that_is_lost_is_told(own, tmp_path, threads, monkeypatch):
     assert "What was graded before is kept" in error
 
 
-def test_workers_that_cannot_start_are_told_in_one_sentence(handed_in, tmp_path):
+def test_workers_that_cannot_start_are_reported_in_one_sentence(handed_in, tmp_path):
     """As where a container allows few open files: Dask's own words are a traceback for each."""
     command = [BIN / "autograder", *walled("grade", handed_in, "--output", tmp_path)]
     limited = ["sh", "-c", 'ulimit -n 30 && exec "$@"', "sh", *command, "--workers", "2"]
@@ -259,12 +259,13 @@ def test_there_are_as_many_workers_as_this_process_has_cores(handed_in, tmp_path
 
 
 def test_what_was_not_graded_is_tried_once_more_alone(handed_in, threads, tmp_path, monkeypatch):
-    """Dask blames all that a worker had in hand when it ended, and a fault of ours may come of the
-    company. Only what ends its worker, or meets a fault, when it is alone goes without a grade."""
+    """Dask blames everything that a worker had in hand when it ended, and a fault of ours may be
+    due to another submission beside it. Only a submission that ends its worker, or fails, when it
+    is graded alone stays without a grade."""
 
     def stumbling(hand_in, options, expected):
         name = hand_in.student.replace(".", "dot")
-        tries = len(list(tmp_path.glob(f"{name}-*")))  # a worker has but a copy of this code
+        tries = len(list(tmp_path.glob(f"{name}-*")))  # A worker runs a copy: it counts by files.
         (tmp_path / f"{name}-{tries}").touch()
         if hand_in.student == "..." or (hand_in.student == "..up" and tries < 3):  # Dask's tries
             raise KilledWorker("grade_one", SimpleNamespace(address="a worker"), 1)

@@ -1,5 +1,5 @@
-"""What can go wrong while a class is graded: whatever was graded before is kept, the fault is told
-in one sentence, and the next run goes on from there."""
+"""What can go wrong while a class is graded: whatever was graded before is kept, the fault is
+reported in one sentence, and the next run goes on from there."""
 
 import errno
 import itertools
@@ -102,7 +102,7 @@ def test_killed_at_twenty_moments_the_gradebook_ends_as_if_undisturbed(
 
 
 def command_of(process):
-    """Its words; none if it has ended meanwhile, as a submission's does."""
+    """The words of a process's command line; none if it has ended meanwhile, as a child does."""
     try:
         return process.cmdline()
     except (psutil.NoSuchProcess, psutil.ZombieProcess):
@@ -144,7 +144,7 @@ def test_a_gradebook_that_was_only_begun_gets_its_version(at_once, tmp_path, mon
         error = one_sentence(at_once("grade", tmp_path / "in", "--output", tmp_path))
     assert error.startswith("The gradebook sqlite:///"), error
     assert at_once("grade", tmp_path / "in", "--output", tmp_path).exit_code == 0
-    monkeypatch.setenv("PATH", f"{BIN}:{os.environ['PATH']}")  # nbgrader asks a program
+    monkeypatch.setenv("PATH", f"{BIN}:{os.environ['PATH']}")  # nbgrader calls alembic by name
     assert contents(tmp_path)["version"] == [(get_alembic_version(),)]
 
 
@@ -152,7 +152,7 @@ def test_a_gradebook_that_was_only_begun_gets_its_version(at_once, tmp_path, mon
 
 
 @needs_wall  # which mounts the disk
-def test_a_full_disk_is_told_and_nothing_is_lost(
+def test_a_full_disk_is_reported_and_nothing_is_lost(
     scheduler, graded_class, handed_in, at_once, tmp_path
 ):
     """A real one: a file system in memory that has room for some of the class."""
@@ -187,7 +187,7 @@ def goes_on(folder, handed_in, at_once, graded_class):
     assert contents(folder) == contents(graded_class.folder)
 
 
-def test_a_gradebook_that_is_locked_midway_is_told(
+def test_a_gradebook_that_is_locked_midway_is_reported(
     graded_class, handed_in, at_once, tmp_path, monkeypatch
 ):
     """By formgrader, a backup, a second terminal; it is waited for, but not for ever."""
@@ -212,7 +212,7 @@ def test_a_gradebook_that_is_locked_midway_is_told(
     goes_on(tmp_path, handed_in, at_once, graded_class)
 
 
-def test_a_gradebook_that_may_only_be_read_is_told(own, handed_in, at_once, tmp_path):
+def test_a_gradebook_that_may_only_be_read_is_reported(own, handed_in, at_once, tmp_path):
     hand_in(tmp_path / "in", "new", partly(PS1))
     url = f"sqlite:///file:{own.folder / 'gradebook.db'}?mode=ro&uri=true"
     before = contents(own.folder)["grades"]
@@ -221,7 +221,7 @@ def test_a_gradebook_that_may_only_be_read_is_told(own, handed_in, at_once, tmp_
     assert contents(own.folder)["grades"] == before
 
 
-def test_a_gradebook_that_is_none_is_told(own, at_once, tmp_path):
+def test_a_gradebook_that_is_none_is_reported(own, at_once, tmp_path):
     hand_in(tmp_path / "in", "new", partly(PS1))
     db = sqlite3.connect(own.folder / "gradebook.db")
     db.execute("ALTER TABLE autograder_result RENAME COLUMN key TO clef")
@@ -231,7 +231,7 @@ def test_a_gradebook_that_is_none_is_told(own, at_once, tmp_path):
 
 
 def test_a_class_has_one_writer_at_a_time(own, handed_in, at_once):
-    """Two would overwrite each other's drafts."""
+    """Two would overwrite each other's temporary files."""
     with Gradebook(own.folder, f"sqlite:///{own.folder / 'gradebook.db'}"):
         error = one_sentence(at_once("grade", handed_in, "--output", own.folder))
     assert error == f"Another `autograder grade` is writing to {own.folder}; wait for its end."

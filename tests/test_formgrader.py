@@ -37,8 +37,8 @@ def formgrader(graded_class, tmp_path_factory):
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     notes = place / "run" / f"jpserver-{server.pid}.json"
     try:
-        told = until(lambda: written(notes), "jupyter lab does not start", server)
-        address = f"http://127.0.0.1:{told['port']}/formgrader"
+        found = until(lambda: written(notes), "jupyter lab does not start", server)
+        address = f"http://127.0.0.1:{found['port']}/formgrader"
         until(lambda: answers(address), "jupyter lab does not answer", server)
         yield own, address
     finally:
@@ -56,7 +56,7 @@ def answers(address):
 
 @pytest.fixture(scope="module")
 def page(browser):
-    """A page that asks nobody but this machine."""
+    """A page that may send requests to this machine only."""
     page = browser.new_page()
     page.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), lambda route: route.abort())
     return page
@@ -69,7 +69,7 @@ def test_points_given_by_hand_in_formgrader_are_exported(formgrader, page):
     page.get_by_role("link", name="Submission #1").click()
     cell = page.locator(".nbgrader_cell", has=page.locator("#analysis"))
     assert ESSAY in cell.inner_text()
-    page.locator("#analysis.needs_manual_grade").wait_for()  # so it does call for a person
+    page.locator("#analysis.needs_manual_grade").wait_for()  # formgrader asks for a manual grade
     enter(page, "grade", "#analysis", "4.5")
     enter(page, "comment", "#analysis-comment", "Which points?")
     own.nbgrader("export")
@@ -115,7 +115,7 @@ def test_nbgrader_writes_feedback_on_what_the_engine_graded(formgrader):
         gradebook.find_comment("layer_sizes", PS1, PS1, "sums").manual_comment = "We talked."
         gradebook.db.commit()
     own.nbgrader("generate_feedback", PS1, "--force", "--student=sums")
-    told = own.feedback(PS1, "sums")
-    assert "(Score: 71.5 / 100.0)" in told
-    assert "We talked." in told
-    assert "✗ 0/5 dW2 and db2 are the means over the examples" in told
+    shown = own.feedback(PS1, "sums")
+    assert "(Score: 71.5 / 100.0)" in shown
+    assert "We talked." in shown
+    assert "✗ 0/5 dW2 and db2 are the means over the examples" in shown

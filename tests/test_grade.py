@@ -92,7 +92,7 @@ def test_check_wants_a_file(tmp_path):
 
 
 @pytest.mark.parametrize("command", ["check", "grade"])
-def test_without_bubblewrap_the_remedy_is_told(command, handed_in, tmp_path, monkeypatch):
+def test_without_bubblewrap_the_remedy_is_reported(command, handed_in, tmp_path, monkeypatch):
     """Nothing is graded unprotected because a program was missing."""
     monkeypatch.setenv("PATH", str(tmp_path))
     notebook = handed_in / "right" / PS1 / f"{PS1}.ipynb"
@@ -106,7 +106,7 @@ def test_without_bubblewrap_the_remedy_is_told(command, handed_in, tmp_path, mon
     assert not (tmp_path / "class").exists()
 
 
-def test_without_bubblewrap_the_example_class_is_graded_and_it_is_told(
+def test_without_bubblewrap_the_example_class_is_graded_with_a_line_about_it(
     at_once, tmp_path, monkeypatch
 ):
     """It is our own work. A folder beside it is not."""
@@ -118,8 +118,8 @@ def test_without_bubblewrap_the_example_class_is_graded_and_it_is_told(
     assert "Other people's work" in one_sentence(at_once("grade", *arguments, tmp_path))
     result = at_once("grade", *arguments, examples)
     assert result.exit_code == 0, result.output
-    told = [line for line in result.stderr.splitlines() if "without a wall" in line]
-    assert told == [
+    said = [line for line in result.stderr.splitlines() if "without a wall" in line]
+    assert said == [
         "The example class, our own work, is graded without a wall: bubblewrap cannot work here "
         "(it is not installed)."
     ]
@@ -174,7 +174,7 @@ def test_the_summary_counts_what_became_of_each(graded_class):
     }
 
 
-def test_it_is_told_where_to_look_and_what_was_left_out(graded_class):
+def test_it_says_where_to_look_and_what_was_left_out(graded_class):
     printed = graded_class.folder.with_name("printed").read_text()
     assert f"Grades, feedback and gradebook are in {graded_class.folder}" in printed
     assert "Left out: link to a folder is a link, and links are not followed." in printed
@@ -290,7 +290,8 @@ def test_text_that_no_file_can_hold_stops_nobody(own, at_once, tmp_path):
 
 
 def test_a_file_that_cannot_be_read_stops_nobody(at_once, own, tmp_path, monkeypatch):
-    """A bad sector, a permission: it gets an entry with the reason, and a grade once mended."""
+    """A bad sector, say, or a missing permission: the student gets an entry with the reason, and a
+    grade once the file can be read."""
     hand_in(tmp_path / "in", "a", partly(PS1, "layer_sizes"))
     bad = hand_in(tmp_path / "in", "b", partly(PS1, "layer_sizes"))
     read_bytes = Path.read_bytes
@@ -310,7 +311,7 @@ def test_a_file_that_cannot_be_read_stops_nobody(at_once, own, tmp_path, monkeyp
 
 
 def test_what_was_handed_in_is_not_written_over(own, at_once, monkeypatch):
-    """What cannot be read would be replaced by nothing, or by the release."""
+    """A file that cannot be read would be replaced by an empty one, or by the release."""
     place = own.folder / "submitted"
     before = contents(own.folder)
     assert "is where copies are written" in one_sentence(
@@ -322,7 +323,7 @@ def test_what_was_handed_in_is_not_written_over(own, at_once, monkeypatch):
 
 
 def test_a_notebook_of_any_name_counts_for_one_assignment_at_most(own, at_once, tmp_path):
-    """It was graded as each of the four."""
+    """It was once graded as each of the four."""
     (tmp_path / "in" / "jane").mkdir(parents=True)
     (tmp_path / "in" / "jane" / "homework.ipynb").write_bytes(packed(partly(PS1, "layer_sizes")))
     result = at_once("grade", tmp_path / "in", "--output", own.folder)
@@ -333,13 +334,13 @@ def test_a_notebook_of_any_name_counts_for_one_assignment_at_most(own, at_once, 
 
 
 def test_a_notebook_of_another_assignment_is_not_graded_as_the_one_asked_for(tmp_path):
-    """Whoever handed in assignment 4 alone got a 0 in assignment 1, and it stayed."""
+    """Whoever handed in assignment 4 alone once got a 0 in assignment 1, and kept it."""
     hand_in(tmp_path, "jane", partly(PS4), file=f"{PS4}.ipynb", name="")
     assert not list(hand_ins(tmp_path, [PS1]))
     assert [each.assignment for each in hand_ins(tmp_path, [PS4])] == [PS4]
 
 
-def test_a_folder_that_cannot_be_read_is_told_and_stops_nobody(tmp_path, monkeypatch):
+def test_a_folder_that_cannot_be_read_is_reported_and_stops_nobody(tmp_path, monkeypatch):
     hand_in(tmp_path, "a", partly(PS1))
     hand_in(tmp_path, "b", partly(PS1))
     iterdir = Path.iterdir
@@ -356,7 +357,7 @@ def test_a_folder_that_cannot_be_read_is_told_and_stops_nobody(tmp_path, monkeyp
 
 
 def test_a_fault_of_ours_costs_one_student_another_run(own, at_once, tmp_path, monkeypatch):
-    """It is told, the others get their grades, and the next run grades this one again."""
+    """It is reported, the others get their grades, and the next run grades this one again."""
     hand_in(tmp_path / "in", "a", partly(PS1, "layer_sizes"))
     hand_in(tmp_path / "in", "b", partly(PS1, "layer_sizes"))
     judge = worker.judge
@@ -382,7 +383,7 @@ def test_a_fault_of_ours_costs_one_student_another_run(own, at_once, tmp_path, m
     assert own.score(PS1, "a") == 5
 
 
-def test_a_folder_without_submissions_is_told(tmp_path):
+def test_a_folder_without_submissions_is_reported(tmp_path):
     (tmp_path / "empty").mkdir()
     (tmp_path / "empty" / f"{PS1}.ipynb").write_bytes(packed(partly(PS1)))
     result = invoke("grade", tmp_path / "empty", "--output", tmp_path / "class")
@@ -408,7 +409,7 @@ def test_grade_wants_a_folder_and_an_assignment_of_the_course(handed_in, tmp_pat
         ("nosuchkind://teacher:secret@localhost/class", "nosuchkind"),
     ],
 )
-def test_a_gradebook_that_cannot_be_opened_is_told(url, reason, handed_in, tmp_path):
+def test_a_gradebook_that_cannot_be_opened_is_reported(url, reason, handed_in, tmp_path):
     (tmp_path / "salt").write_text("no database, but long enough to look like one" * 10)
     result = invoke("grade", handed_in, "--output", tmp_path, "--db", url.format(folder=tmp_path))
     error = one_sentence(result)
@@ -417,7 +418,7 @@ def test_a_gradebook_that_cannot_be_opened_is_told(url, reason, handed_in, tmp_p
     assert "secret" not in result.output
 
 
-def test_a_class_folder_that_cannot_be_made_is_told(handed_in, tmp_path):
+def test_a_class_folder_that_cannot_be_made_is_reported(handed_in, tmp_path):
     (tmp_path / "file").touch()
     error = one_sentence(invoke("grade", handed_in, "--output", tmp_path / "file" / "class"))
     assert error == f"{tmp_path / 'file' / 'class'}: Not a directory."

@@ -98,7 +98,7 @@ def test_what_the_release_says_is_left_as_it_is(notebook):
 
 
 def test_a_long_text_is_shown_without_being_parsed():
-    """For a megabyte of blanks that took hours, and no other page was written meanwhile."""
+    """Parsing a megabyte of blanks once took hours, and no other page was written meanwhile."""
     blanks = "<b>" + "\n " * 10**6
     long = load_release(PS1).copy()
     long.cells = [new_code_cell(blanks), new_markdown_cell(blanks)]
@@ -122,7 +122,7 @@ def test_what_all_cells_send_has_a_limit_too(monkeypatch):
 
 @pytest.mark.parametrize("part", [np.ones(2), [np.ones(2)], {"a": 1}, 3, None])
 def test_an_output_of_other_types_is_none(part):
-    """A forged message may hold arrays, whose `==` is no yes and no no."""
+    """A forged message may hold arrays, whose `==` gives an array and not yes or no."""
     forged = {"output_type": part, "name": part, "text": part, "data": part, "traceback": part}
     assert harmless.outputs([forged]) == []
     for kind in ("stream", "error", "display_data"):
@@ -130,7 +130,7 @@ def test_an_output_of_other_types_is_none(part):
 
 
 def test_of_what_a_cell_sends_no_more_is_kept_than_is_shown():
-    """Fifty cells may send 64 MB each; it is cut before the next one runs."""
+    """Fifty cells may send 64 MB each, so the output is cut before the next cell runs."""
     flood = {"outputs": [{"output_type": "stream", "text": "x" * 10**6}]}
     notebook = new_notebook(cells=[new_code_cell("1")])
     child = SimpleNamespace(run=lambda source, label: flood)

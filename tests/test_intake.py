@@ -1,4 +1,4 @@
-"""Whatever arrives is mended, told, and never dropped in silence."""
+"""Whatever arrives is mended, each repair is reported, and nothing is dropped in silence."""
 
 import copy
 import json
@@ -38,7 +38,7 @@ from autograder.intake import (
         (["homework.ipynb", "notes.txt"], "homework.ipynb"),
         (["homework.ipynb", "more.ipynb"], None),
         (["ps10.ipynb", "ps11.ipynb"], None),
-        (["._homework.ipynb", "homework.ipynb"], "homework.ipynb"),  # macOS adds the first
+        (["._homework.ipynb", "homework.ipynb"], "homework.ipynb"),  # macOS adds the file ._…
         (["ps1.py"], None),
         ([], None),
     ],
@@ -133,8 +133,8 @@ def test_a_file_that_is_no_notebook_is_told_apart(data, reason):
     assert str(caught.value).startswith(reason)
 
 
-def test_a_file_that_would_cost_too_much_to_read_is_told():
-    """In memory, and in the time that its page takes."""
+def test_a_file_that_would_cost_too_much_to_read_is_reported():
+    """A file may cost too much memory, or too much time to make its page."""
     with pytest.raises(Unreadable, match="too many parts; clear the outputs"):
         read(b'{"cells": [' + b"{}," * 500_000 + b"{}]}")
     with pytest.raises(Unreadable, match="hold 500,001 characters; the most is 500,000"):
@@ -283,10 +283,10 @@ by_name = pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage._
 
 
 @by_name
-def test_is_the_damage_mended_and_told(damage, submitted, release):
+def test_is_the_damage_mended_and_reported(damage, submitted, release):
     damage(submitted)
-    repaired, told = repair(submitted, release)
-    assert told == DAMAGES[damage]
+    repaired, repairs = repair(submitted, release)
+    assert repairs == DAMAGES[damage]
     known = [name for name in grade_ids(repaired) if name]
     assert known == [name for name in grade_ids(release) if name], "each name once, in its place"
     for name in known:
@@ -306,12 +306,12 @@ def test_repairing_twice_changes_nothing_and_tells_nothing_new(damage, submitted
     assert repair(once, release) == (once, [])
 
 
-def test_a_deleted_answer_is_told_but_not_put_back(submitted, release):
+def test_a_deleted_answer_is_reported_but_not_put_back(submitted, release):
     """Its stub would replace the answer, should that stand in another cell."""
     named(submitted, "setup").source = named(submitted, "double").source
     delete_answer(submitted)
-    repaired, told = repair(submitted, release)
-    assert "The cell `double` is missing." in told
+    repaired, repairs = repair(submitted, release)
+    assert "The cell `double` is missing." in repairs
     assert "double" not in grade_ids(repaired)
     assert repair(repaired, release) == (repaired, ["The cell `double` is missing."])
 
@@ -328,8 +328,8 @@ def test_line_ends_and_trailing_blanks_are_nobodys_edit(cosmetic, submitted, rel
     check = "assert double(1) == 2\nassert double(0) == 0"
     named(release, "test_double").source = check
     named(submitted, "test_double").source = cosmetic(check)
-    repaired, told = repair(submitted, release)
-    assert (named(repaired, "test_double").source, told) == (check, [])
+    repaired, repairs = repair(submitted, release)
+    assert (named(repaired, "test_double").source, repairs) == (check, [])
 
 
 def test_of_copied_cells_all_stay_and_the_last_has_the_name(submitted, release):
@@ -344,8 +344,8 @@ def test_of_copied_cells_all_stay_and_the_last_has_the_name(submitted, release):
 
 
 def test_what_is_written_into_a_copy_of_a_locked_cell_runs(submitted, release):
-    """Some editors let a locked cell be copied and filled. It was put back to what it was, or
-    skipped with the demo that it was a copy of."""
+    """Some editors let a student copy a locked cell and write into the copy. Such a cell was once
+    put back to what it was, or skipped with the demo that it was a copy of."""
     after, before = (copy.deepcopy(named(submitted, name)) for name in ("setup", "plot"))
     after.source, before.source = "two = 2", "three = 3"
     at = grade_ids(submitted).index("setup")
@@ -367,13 +367,13 @@ def test_of_a_copied_answer_in_words_nothing_is_lost(submitted, release):
     assert named(repaired, "why").source == "Because.\n\nAnd so."
 
 
-# --- What is told, and what is shown --------------------------------------------------------------
+# --- What is reported, and what is shown ----------------------------------------------------------
 
 
 def test_the_note_stands_once_at_the_top(submitted):
-    told = ["The cell `a` was missing.", "The cell `b` was edited."]
-    once = with_note(submitted, told)
-    assert with_note(once, told) == once
+    repairs = ["The cell `a` was missing.", "The cell `b` was edited."]
+    once = with_note(submitted, repairs)
+    assert with_note(once, repairs) == once
     assert [cell.id for cell in once.cells].count(NOTE_ID) == 1
     assert once.cells[0].source.endswith("- The cell `a` was missing.\n- The cell `b` was edited.")
     assert with_note(submitted, []) == submitted
@@ -514,7 +514,7 @@ def test_processes_that_race_for_the_salt_agree(tmp_path):
     with ProcessPoolExecutor(4) as pool:
         salts = list(pool.map(class_salt, [tmp_path / "class"] * 8))
     assert len(set(salts)) == 1
-    assert [path.name for path in (tmp_path / "class").iterdir()] == ["salt"], "a draft was left"
+    assert [path.name for path in (tmp_path / "class").iterdir()] == ["salt"], "a file was left"
 
 
 def test_a_process_that_comes_second_takes_the_first_ones_salt(tmp_path, monkeypatch):

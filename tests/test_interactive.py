@@ -130,7 +130,7 @@ def name_of(control):
     return control.evaluate("e => (e.labels[0]?.firstChild ?? e).textContent")
 
 
-# Enter for a button; an arrow for a slider, and for a choice one that leads to another.
+# The key for each kind of control: Enter for a button, an arrow for a slider or a choice.
 KEY = """e => e.localName === "button" ? "Enter"
     : e.selectedIndex < e.length - 1 ? "ArrowDown" : "ArrowUp" """
 
@@ -144,9 +144,9 @@ def test_every_control_answers_to_the_keyboard(playground, lab):
             step.press("Enter")
         before = seen(playground, lab)
         control.press(control.evaluate(KEY))
-        if name == "Learning rate":  # the training lab's shows in the next step
+        if name == "Learning rate":  # In the training lab it shows only at the next step.
             step.press("Enter")
-        until_changed(playground, lab, before)  # a loop draws before each repaint
+        until_changed(playground, lab, before)  # A loop draws just before each repaint.
 
 
 def test_the_learning_rate_of_the_training_is_that_of_its_steps(playground):
@@ -217,7 +217,7 @@ def test_a_screen_reader_hears_a_moving_slider_once_a_second_at_most(playground)
     began = playground.evaluate("performance.now()")
     for _ in range(20):
         slider.press("ArrowRight")
-    playground.wait_for_timeout(1200)  # in which no more is to be heard than may be
+    playground.wait_for_timeout(1200)  # Meanwhile the lab may speak at most once a second.
     playground.wait_for_function("heard >= 1")
     heard, now = playground.evaluate("[heard, performance.now()]")
     assert heard <= (now - began) / 1000 + 1
@@ -283,7 +283,7 @@ def steps_of(tab):
 
 
 def test_training_starts_by_hand_pauses_and_goes_on(playground):
-    playground.wait_for_timeout(500)  # in which nothing should happen
+    playground.wait_for_timeout(500)  # Nothing should happen in this time.
     assert steps_of(playground) == 0
     playground.locator("training-lab button:text-is('Start')").press("Space")
     playground.wait_for_function(
@@ -292,7 +292,7 @@ def test_training_starts_by_hand_pauses_and_goes_on(playground):
     )
     playground.locator("training-lab button:text-is('Pause')").press("Space")
     paused = steps_of(playground)
-    playground.wait_for_timeout(500)  # nor here
+    playground.wait_for_timeout(500)  # Nothing should happen in this time either.
     assert steps_of(playground) == paused > 0
 
 
@@ -319,7 +319,7 @@ def test_readers_who_want_less_motion_get_a_picture_a_second(playground):
     }""")
     playground.click("training-lab button:text-is('Start')")
     began = playground.evaluate("performance.now()")
-    playground.wait_for_timeout(2500)  # in which no more is to be drawn than may be
+    playground.wait_for_timeout(2500)  # Meanwhile the edge may be drawn only so often.
     playground.wait_for_function("drawn >= 2")
     drawn, now = playground.evaluate("[drawn, performance.now()]")
     assert drawn <= (now - began) / 1000 + 2

@@ -1,4 +1,4 @@
-"""The order of the engine's modules, as CONTRIBUTING's table tells it, is that of their imports."""
+"""The order of the engine's modules, as CONTRIBUTING's table gives it, is that of their imports."""
 
 import ast
 import re
@@ -39,6 +39,13 @@ def imports(module):
 def test_the_table_has_every_module_once():
     modules = [str(path.relative_to(ENGINE).with_suffix("")) for path in ENGINE.rglob("*.py")]
     assert sorted(ORDER) == sorted(m for m in modules if not m.endswith("__init__"))
+
+
+def test_the_map_of_the_tests_has_every_file_once():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## The engine")[0]
+    rows = re.findall(r"^\| (`.*?) \|", text.partition("| file | question |")[2], re.MULTILINE)
+    files = sorted(path.stem for path in (ROOT / "tests").glob("*.py"))
+    assert sorted(re.findall(r"`(\w+)`", " ".join(rows))) == files
 
 
 @pytest.mark.parametrize("module", ORDER)

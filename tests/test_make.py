@@ -1,7 +1,7 @@
-"""Is what `make` has made whole, and what it could not make told, at every run?
+"""Is what `make` has made whole, and does every run report what it could not make?
 
 It is run twice or more, in checkouts with a book of two chapters and a class of two students; their
-path has a blank and a letter beyond ASCII, and their locale knows none. What a signal, or a full
+path has a blank and a character beyond ASCII, which their locale lacks. What a signal, or a full
 disk, leaves behind, the next run makes whole: the same bytes as if nothing had happened.
 """
 
@@ -41,11 +41,12 @@ def works(*command):
 
 
 needs_wall = pytest.mark.skipif(
-    not works(*NO_NETWORK, "true"), reason="bubblewrap, which gives and takes here, cannot work"
+    not works(*NO_NETWORK, "true"),
+    reason="bubblewrap, which cuts off the network here, cannot work",
 )
 
-# Loaded by each Python that runs below `make`: it stops before a file is written, or renamed, that
-# STOP_AT matches, and leaves half a file there, as what is killed while it writes would.
+# Each Python that runs below `make` loads this. It stops when a file is about to be written or
+# renamed that STOP_AT matches, and leaves half a file there, as a process does that is killed.
 STOPS = """\
 import os, re, sys, time
 
@@ -146,7 +147,7 @@ class Checkout:
         path.symlink_to(target)
 
     def pages(self, *names):
-        """Have these be the chapters of the book."""
+        """Write a table of contents with these chapters."""
         files = "".join(f"  - file: {name}\n" for name in names)
         self.write("_toc.yml", f"format: jb-book\nroot: book/index\nchapters:\n{files}")
 
@@ -196,7 +197,7 @@ mystnb:
 ---
 plt.plot([0, 1], [0, 1]);"""
 
-# Opened, but not written to: here a test may stop a chapter while it runs.
+# A chapter opens this file for writing and leaves it empty: there a test can stop it while it runs.
 MOMENT = 'open("/dev/zero", "w").close()'
 
 
@@ -223,7 +224,7 @@ def new_checkout(folder):
 
 
 def borrow(checkout):
-    """Have .venv be ready, and Pyodide pass for fetched: few tests build what needs it."""
+    """Let `make` find .venv ready and Pyodide fetched; few tests build what needs Pyodide."""
     for command in BIN.iterdir():
         if os.access(command, os.X_OK) and command.is_file():
             shim(checkout, f".venv/bin/{command.name}", f'exec "{command}" "$@"')
@@ -277,8 +278,8 @@ CHAINED = (
 )
 PRINTS = "import sys  # here\nprint('mind the gap', file=sys.stderr)"
 
-# By the chapter's name: its cells, and what is said of it, which ends with the line where the word
-# "here" stands, if it is known.
+# For each chapter, by its name: its cells, and what `make` should say of it. Where that ends with a
+# colon, the text of the line follows in which the word "here" stands.
 WRONG = {
     "quoted": (QUOTED, "AssertionError: the prose says 1.6, but the code gives 1.5: "),
     "twice": (["n = 0", TWICE, TWICE], "AssertionError: n is 2: "),
@@ -300,20 +301,20 @@ ODDLY_WRONG = {
 }
 
 
-def told(text, name, what):
+def sentence(text, name, what):
     """The sentence for a chapter with this text."""
     number, line = [each for each in enumerate(text.splitlines(), 1) if "here" in each[1]][-1]
     return f"book/{name}.md:{number}: {what}" + (line.strip() if what.endswith(": ") else "")
 
 
 def fails_twice(checkout, wrong):
-    """Are these chapters told, each by its line, at the first run and at the second? Does the book
-    of before stay, byte for byte?"""
+    """Do the first run and the second name each of these chapters, with the line that failed? Does
+    the book of before stay, byte for byte?"""
     before = checkout.published
     expected = []
     for name, (text, what) in wrong.items():
         checkout.write(f"book/{name}.md", text)
-        expected.append(told(text, name, what))
+        expected.append(sentence(text, name, what))
     checkout.pages("book/one", "book/two", *(f"book/{name}" for name in wrong))
     for run in ("first", "second"):
         done = checkout.make("book")
@@ -324,7 +325,7 @@ def fails_twice(checkout, wrong):
         assert checkout.published == before
 
 
-def test_a_chapter_that_fails_is_told_by_its_line_until_it_is_mended(checkout):
+def test_a_chapter_that_fails_is_reported_by_its_line_until_it_is_mended(checkout):
     label = chapter("label", "1 + 1", text="See {numref}`nowhere`, and here.")
     wrong = {name: (chapter(name, *cells), what) for name, (cells, what) in WRONG.items()}
     fails_twice(checkout, wrong | {"label": (label, "undefined label: 'nowhere'")})
@@ -336,7 +337,7 @@ def test_a_chapter_that_fails_is_told_by_its_line_until_it_is_mended(checkout):
 
 @pytest.mark.slow("eight more chapters, each run twice, one of them up to its time limit")
 def test_so_is_one_that_fails_oddly(checkout):
-    # Long enough for the import of matplotlib in chapter one on a machine with other work.
+    # Chapter one must have the time to import Matplotlib, on a busy machine too.
     checkout.replace("_config.yml", "timeout: 600", "timeout: 20")
     fails_twice(
         checkout,
@@ -359,7 +360,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_describes_the_book_is_told_if_it_cannot_be_read(name, checkout):
+def test_what_describes_the_book_is_reported_if_it_cannot_be_read(name, checkout):
     before = checkout.published
     for text, sentence in BROKEN[name].items():
         checkout.write(name, text)
@@ -382,7 +383,7 @@ def test_nothing_of_the_machine_is_published(built):
 
 # --- What has changed -----------------------------------------------------------------------------
 
-# A build that only says that it would begin.
+# A build that prints that it would begin, and does nothing.
 WOULD_BUILD = """\
 from book import build
 build.build = lambda: ["The book would be built."]
@@ -411,7 +412,7 @@ def would_build(checkout):
 def test_with_nothing_changed_nothing_is_done_and_no_network_needed(checkout):
     before = checkout.published
     for path in (checkout.folder / "book").rglob("*"):
-        path.touch()  # a date says nothing
+        path.touch()  # A newer date alone should change nothing.
     done = checkout.make("book", around=NO_NETWORK)
     assert (done.returncode, done.stdout) == (0, "")
     assert checkout.published == before
@@ -451,8 +452,8 @@ def test_what_has_changed_is_seen_whatever_its_date(built, tmp_path):
         assert would_build(checkout), what
 
 
-# A build up to its first step; it prints whether outputs of chapters, and what was read of pages,
-# are kept.
+# The preparation of a build; it prints whether the outputs of chapters were kept, and whether the
+# pages that were read were kept.
 PREPARES = """\
 from book import build
 build.prepare()
@@ -500,7 +501,7 @@ def test_a_notebook_that_is_not_as_it_was_built_is_built_again(fresh):
     assert release.read_bytes() == whole
 
 
-def test_a_source_that_is_wrong_is_told_at_every_run(fresh):
+def test_a_source_that_is_wrong_is_reported_at_every_run(fresh):
     source = f"source_notebooks/{PS1}.py"
     text = (fresh.folder / source).read_text()
     fresh.write(source, text + "\n# %%\n(1 +\n")
@@ -520,7 +521,7 @@ def test_a_class_that_was_half_made_is_made_anew(fresh):
     assert fresh.make(target).returncode == 0
     submitted = fresh.folder / "examples" / "submitted"
     whole = contents(submitted)
-    (submitted / "student-99").mkdir()  # of a class as it was made before
+    (submitted / "student-99").mkdir()  # left by a class that was made before
     (fresh.folder / "examples" / "make_class.py").touch()
     for sent in (signal.SIGINT, signal.SIGKILL):
         fresh.stop("write .*/student-10/", sent, target)
@@ -532,7 +533,7 @@ def test_a_class_that_was_half_made_is_made_anew(fresh):
 
 # --- The environment ------------------------------------------------------------------------------
 
-# Python, but for the environments that it makes: their pip only notes that it was called.
+# Behaves as Python does, but the environments that it makes have a pip that only notes its calls.
 QUICK_PYTHON = f"""\
 [ "$1 $2" = "-m venv" ] || exec "{sys.executable}" "$@"
 "{sys.executable}" -m venv --without-pip "$3" && cat >"$3/bin/pip" <<'END'
@@ -553,7 +554,7 @@ def bare(fresh):
 
 
 def environment_of(checkout):
-    """Make it, if need be; what pip was asked since, a line for each time."""
+    """Make the environment, if need be; return the calls of pip since then, one per line."""
     called = checkout.folder / ".venv" / "called"
     called.unlink(missing_ok=True)
     done = checkout.make(".venv/ready", "PYTHON=./python")
@@ -600,7 +601,7 @@ def test_packages_that_changed_are_installed_into_the_environment(bare):
     assert before.exists()
 
 
-def test_a_python_that_will_not_do_is_told(bare):
+def test_a_python_that_will_not_do_is_reported(bare):
     for lacks, sentence in {
         "version_info <": "This course needs Python 3.11 or newer",
         "import ensurepip": "Python has no venv here; install it",
@@ -621,7 +622,7 @@ def test_a_fresh_clone_has_help_and_can_be_cleaned(bare):
 
 # --- Stopped in the middle of the book ------------------------------------------------------------
 
-# What is done at the moment of the signal, and which one it is.
+# The moment at which the signal comes, and which signal it is.
 MOMENTS = {
     "a chapter runs": (r"write /dev/zero$", signal.SIGKILL),
     "a chapter runs, interrupted": (r"write /dev/zero$", signal.SIGINT),
@@ -655,7 +656,7 @@ def outdated(checkout):
 def is_built(outdated, built):
     """Is all as it would be if nothing had happened?"""
     published = outdated.published
-    assert published.pop("lite/index.html")  # it has a build of its own
+    assert published.pop("lite/index.html")  # JupyterLite has a build of its own.
     assert published == built.published
     assert not list((outdated.folder / "_build").glob("*.old"))
     assert not would_build(outdated)
@@ -691,7 +692,7 @@ def running_below(checkout, module):
 
 @pytest.mark.slow("two builds of the book, one of them up to a moment")
 def test_two_builds_of_a_book_are_made_one_after_the_other(built, outdated):
-    """Also where the first is killed alone, while all that it began still runs."""
+    """Also where the first build is killed and the processes that it started go on running."""
     with outdated.stopping(r"write /dev/zero$", "book") as running:
         second = subprocess.Popen(
             ["make", "book"],
@@ -730,7 +731,7 @@ def test_a_folder_is_replaced_and_what_is_to_stay_stays(places):
 
 @pytest.mark.parametrize("renames", range(3))
 def test_a_folder_is_old_or_new_wherever_its_replacement_breaks_off(places, renames, monkeypatch):
-    """By an error, which is mended at once, or for good, which the next run mends."""
+    """After an error it is mended at once; after a kill, by the next run."""
     place, new = places
     rename, left = Path.rename, list(range(renames))
 
@@ -893,7 +894,7 @@ def test_pyodide_that_was_half_fetched_is_fetched_anew(online):
 
 @needs_pyodide
 def test_without_a_network_the_book_is_built_but_for_what_needs_pyodide(online):
-    """Also at the second run; it is there again once Pyodide is."""
+    """At the second run, too. The part that runs in the browser comes back with Pyodide."""
     shim(online, ".venv/bin/npm", "echo npm error no network >&2; exit 1")
     for _ in range(2):
         done = online.make("_build/pyodide", PYODIDE="")
@@ -909,8 +910,8 @@ def test_without_a_network_the_book_is_built_but_for_what_needs_pyodide(online):
 
 @needs_pyodide
 @pytest.mark.slow("what runs in the browser is built four times")
-def test_a_notebook_that_is_not_in_the_browser_is_told(checkout):
-    """At every run, and what was there before stays."""
+def test_a_notebook_that_is_not_in_the_browser_is_reported(checkout):
+    """Every run reports it, and what was there before stays."""
     assert checkout.make("browser").returncode == 0
     before = checkout.published
     assert {f"lite/files/{PS1}.ipynb", "lite/files/chapters/two.ipynb"} <= before.keys()
@@ -1023,7 +1024,8 @@ make "$3" >"$KEPT/second" 2>&1; echo $? >>"$KEPT/second"
 [ ! -e _build/html ] || cp -r _build/html "$KEPT/html"
 """
 
-# By what is made: the numbers of bytes left, at which it breaks off in different places.
+# For each target, numbers of bytes that are left on the disk, so that it breaks off in different
+# places.
 FREE = {
     "build": [0],
     "examples/submitted/.made": [60_000],
@@ -1036,7 +1038,7 @@ FREE = {
 @needs_wall
 @pytest.mark.slow("all is made on a small disk, up to several moments, and then again")
 @pytest.mark.parametrize("target", [*list(FREE)[:-1], pytest.param("browser", marks=needs_pyodide)])
-def test_a_full_disk_is_told_and_the_next_run_makes_all_whole(target, fresh, built, tmp_path):
+def test_a_full_disk_is_reported_and_the_next_run_makes_all_whole(target, fresh, built, tmp_path):
     """A real one: a file system in memory."""
     if target == "browser":
         shim(fresh, ".venv/bin/python", f'exec "{sys.executable}" "$@"')

@@ -79,7 +79,7 @@ def test_a_demo_keeps_the_output_it_was_handed_in_with(graded):
 
 
 def test_a_kernel_does_not_wait_for_a_grammar_of_web_addresses():
-    """It took two of the five seconds that a submission takes."""
+    """Building that grammar took two of the five seconds that a submission takes."""
     code = "import autograder.kernel, sys; print(sys.modules['rfc3987_syntax'])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout == "None\n", done.stderr
@@ -89,7 +89,7 @@ def test_a_kernel_does_not_wait_for_a_grammar_of_web_addresses():
 
 
 def test_trap_1_a_warning_on_stderr_costs_nothing(graded):
-    """A correct compute_cost that raises a RuntimeWarning earned 0 points."""
+    """A correct compute_cost that causes a RuntimeWarning once earned 0 points."""
     cell = cell_of(graded.notebook(PS1, "student-05"), "test_compute_cost")
     assert any(output.get("name") == "stderr" for output in cell.outputs), "nothing was warned of"
     assert graded.grade(PS1, "student-05", "test_compute_cost") == (15, False)
@@ -107,15 +107,15 @@ def test_trap_1_a_warning_on_stderr_costs_nothing(graded):
 def test_trap_2_the_last_value_of_an_edited_cell_is_no_score(graded, grade_id, score):
     """NumPy 2 prints np.float64(0.0), which nbgrader cannot read and takes for full marks."""
     assert graded.grade(PS2, "student-13", grade_id) == (score, False)
-    told = f"The locked cell {grade_id} was edited; it was restored."
-    assert told in graded.feedback(PS2, "student-13")
+    repair = f"The locked cell {grade_id} was edited; it was restored."
+    assert repair in graded.feedback(PS2, "student-13")
 
 
 def test_trap_3_a_deleted_grade_cell_is_graded(graded):
-    """It waited to be marked by hand for ever."""
+    """It once waited for ever to be marked by hand."""
     assert graded.grade(PS1, "student-14", "test_compute_cost") == (15, False)
-    told = "The cell test_compute_cost was missing; it was put back."
-    assert told in graded.feedback(PS1, "student-14")
+    repair = "The cell test_compute_cost was missing; it was put back."
+    assert repair in graded.feedback(PS1, "student-14")
 
 
 def test_trap_4_a_copied_grade_cell_counts_once(graded):
@@ -129,7 +129,7 @@ def test_trap_4_both_halves_of_a_split_answer_run(graded):
 
 
 def test_trap_5_a_renamed_file_is_graded(graded):
-    """It was skipped as an unknown notebook."""
+    """It was once skipped as an unknown notebook."""
     assert graded.score(PS1, "student-12") == 100
 
 

@@ -139,8 +139,8 @@ def test_a_mutant_that_is_a_right_answer_survives():
 
 def test_a_mutant_that_loses_points_is_no_equivalent():
     mutant = made("predict", "return (A2 > 0.5).astype(int)", "return (A2 >= 0.5).astype(int)")
-    told = quality.inequivalence(load(PS1), mutant, SALTS)
-    assert "exactly_one_half_is_label_0 rejects it" in told
+    problem = quality.inequivalence(load(PS1), mutant, SALTS)
+    assert "exactly_one_half_is_label_0 rejects it" in problem
 
 
 def test_a_mutant_that_never_comes_back_is_killed_soon(monkeypatch):
@@ -156,7 +156,7 @@ def test_a_mutant_whose_cell_raises_is_killed():
     assert quality.survival(load(PS1), broken, SALTS) == ""
 
 
-def test_a_wrong_answer_that_passes_is_told(monkeypatch):
+def test_a_wrong_answer_that_passes_is_reported(monkeypatch):
     """What if a misconception is edited into a right answer?"""
     assignment = load(PS1)
     wrong = assignment.suite.misconceptions[0]
@@ -196,14 +196,14 @@ def test_every_listed_mutant_exists_and_has_a_reason(name):
     assert all(entry.reason.endswith(".") for entry in equivalents(name))
 
 
-def test_an_entry_that_is_no_mutant_any_more_is_told(tmp_path, monkeypatch):
+def test_an_entry_that_is_no_mutant_any_more_is_reported(tmp_path, monkeypatch):
     (tmp_path / f"{PS1}.toml").write_text(
         '[[equivalent]]\ncell = "predict"\nline = "return A2"\nbecomes = ["return 3"]\n'
         'reason = "Old."'
     )
     monkeypatch.setattr(quality, "equivalents", lambda name: equivalents(name, tmp_path))
-    (told,) = quality.unlisted(load(PS1))
-    assert "no mutant turns 'return A2' of predict into 'return 3'" in told
+    (sentence,) = quality.unlisted(load(PS1))
+    assert "no mutant turns 'return A2' of predict into 'return 3'" in sentence
 
 
 # --- The card -------------------------------------------------------------------------------------
@@ -232,7 +232,7 @@ def test_the_card_has_fractions_and_the_counts_behind_them():
     }
 
 
-def test_is_the_missed_goal_told():
+def test_is_the_missed_goal_reported():
     assert quality.missed({"ps": quality.card(problems(49, 1))}) == []
     assert quality.missed({"ps": quality.card(problems(48, 2))}) == [
         "ps misses the goal for mutants_killed: 96.00%, not 98%."
@@ -251,11 +251,11 @@ def test_the_table_shows_every_assignment_with_counts():
     assert "98.0% (49 of 50)" in table
 
 
-def test_an_answer_judged_wrongly_is_told_with_its_change():
+def test_an_answer_judged_wrongly_is_reported_with_its_change():
     mutant = made("predict", "return (A2 > 0.5).astype(int)", "return (A2 > 0.5)")
-    (told,) = quality.told("ps", {"mutants": {mutant: "keeps every point"}})
-    assert "predict, line" in told
-    assert "+ return (A2 > 0.5)" in told
+    (shown,) = quality.descriptions("ps", {"mutants": {mutant: "keeps every point"}})
+    assert "predict, line" in shown
+    assert "+ return (A2 > 0.5)" in shown
 
 
 # --- The published card ---------------------------------------------------------------------------

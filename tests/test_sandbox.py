@@ -159,8 +159,9 @@ def test_scikit_learn_and_matplotlib_are_there_and_the_course_is_not(child):
 
 # --- Attacks on the machine -----------------------------------------------------------------------
 
-# Each: a cell, and what it may end with. After it, a function defined before must still answer, or
-# the process must be gone; either way the next submission finds a clean place.
+# Each attack is a cell and the errors that it may end with. After it, a function that was defined
+# before must still answer, or the process must be gone. Either way, nothing is left for the next
+# submission.
 ATTACKS = {
     "endless loop": ("while True: pass", {"TimeUp"}),
     "10 GB": ("x = bytearray(10 * 2**30)", {"MemoryError"}),
@@ -189,7 +190,7 @@ ATTACKS = {
     ),
     "threads without end": (
         "import threading\nwhile True: threading.Thread(target=threading.Event().wait).start()",
-        {"RuntimeError", "MemoryError", None},  # None: no memory was left to tell of it
+        {"RuntimeError", "MemoryError", None},  # None: no memory was left to report it
     ),
     "a thread that outlives the cell": (
         "import threading\ndef w():\n    while True: pass\nthreading.Thread(target=w).start()",
@@ -276,7 +277,7 @@ def test_an_attack_on_the_machine_fails_and_leaves_nothing(sandbox, name, monkey
         assert printed(fresh.run(f"print({places})", "cell")) == "[] [] 1\n"
         here = printed(fresh.run("print(sum(p.isdigit() for p in os.listdir('/proc')))", "c"))
         assert here == "2\n", "a process was left behind"
-    assert len(starts) <= 1  # one that cannot clear up starts anew, and then all is well
+    assert len(starts) <= 1  # A sandbox that cannot clear up starts anew, once.
 
 
 def test_nothing_of_the_course_can_be_read(child):
@@ -296,7 +297,7 @@ print(sorted(os.environ))
 
 
 def to_python(place):
-    """What a folder shows of itself: the next steps to this Python, if they lead through it."""
+    """The entries that a folder may show: the next folders on the way to this Python."""
     shown = map(Path, (sys.prefix, sys.base_prefix))
     return sorted({p.relative_to(place).parts[0] for p in shown if p.is_relative_to(place)})
 
@@ -331,7 +332,7 @@ open(os.path.join({str(ROOT)!r}, "x"), "w")
 
 
 def test_no_word_of_a_hidden_test_or_a_solution_lies_anywhere(child):
-    """Searched for where a submission could read it: all of the file system but the system's."""
+    """Searched for in every file that a submission can read, except for the system's own."""
     source = """
 import os
 found = []
@@ -348,7 +349,7 @@ print(found)
 
 # --- Attacks on the messages ----------------------------------------------------------------------
 
-# Code that gets hold of the channel among all objects.
+# Code that finds the channel among all objects of the process.
 CHANNEL = """
 import gc
 channel = next(each for each in gc.get_objects() if type(each).__name__ == "Channel")
@@ -377,7 +378,7 @@ def test_a_forged_message_ends_its_submission_only(sandbox, source):
 
 
 def test_a_forged_answer_is_worth_what_it_says(child):
-    """A message ahead of time is taken for the answer; then it has to be right."""
+    """A message that is sent early counts as the answer, so it has to be the right one."""
     child.run(CHANNEL + "channel.send({'outputs': []}); channel.send({'result': 7})", "cell")
     assert call(child, "f", 1.0) == {"result": 7}
 
@@ -479,7 +480,7 @@ def test_an_attack_gains_no_point(sandbox, honest, name):
 
 
 def test_inputs_that_were_sniffed_are_of_no_use_in_the_next_run(sandbox):
-    """A function records what it is asked and answers from the record: the inputs are others."""
+    """A function records its inputs and answers from the record, but the next inputs are others."""
     recorder = """
 def recording(function):
     def call(*args, **kwargs):
@@ -499,8 +500,8 @@ seen = []
                     child.run(each.source, "cell")
             child.run("seen.clear()", "cell")
             grade_cell(load(PS1), "test_forward_propagation", child, Seed(salt, "a student"))
-            child.run("def told(): return [args[0] for _, args in seen]", "cell")
-            asked.append({array.tobytes() for array in call(child, "told")["result"]})
+            child.run("def record(): return [args[0] for _, args in seen]", "cell")
+            asked.append({array.tobytes() for array in call(child, "record")["result"]})
     assert asked[0] and asked[1] and not asked[0] & asked[1]
 
 
@@ -517,13 +518,13 @@ def test_a_submission_that_ends_its_process_keeps_what_ran(sandbox):
 
 # --- Time -----------------------------------------------------------------------------------------
 
-# What these run is our own, and may run without a wall. They hold on a machine that is busy: there
-# code gets less of its CPU in a second of the clock, and may get none for a while.
+# The code in these tests is our own and may run without a wall. The tests hold on a busy machine,
+# where code gets less computing done in a second of the clock, and may stand still for a while.
 
 
 @pytest.fixture(scope="module")
 def unwalled():
-    """The sandbox that there is."""
+    """A sandbox of the strongest kind that works here."""
     with Sandbox(WALL, LIMITS) as running:
         yield running
 
@@ -559,21 +560,22 @@ def timed(unwalled):
 
 
 def test_an_endless_loop_ends_by_the_time_that_it_computes(unwalled):
-    """Unless the clock has gone PATIENCE times as far before, where others compute too."""
+    """Where other programs compute too, the limit by the clock, PATIENCE times as long, may come
+    first."""
     start = time.monotonic()
     with unwalled.child() as child:
-        told = child.run("while True: pass", "The cell")["failure"]
-    if "of computing" in told:
-        assert told == "The cell did not end within 1 s of computing; is there an endless loop?"
+        failure = child.run("while True: pass", "The cell")["failure"]
+    if "of computing" in failure:
+        assert failure == "The cell did not end within 1 s of computing; is there an endless loop?"
         assert child.cpu_seconds > 0.9  # the kernel counts in ticks of up to 0.01 s
     else:
-        assert "did not end within 5 s" in told
+        assert "did not end within 5 s" in failure
         assert time.monotonic() - start >= PATIENCE
 
 
 def test_an_endless_sleep_ends_by_the_clock(timed):
-    told = call(timed, "waits", 3600, seconds=0.2)["failure"]
-    assert told == "waits did not come back within 1 s; does it wait for something?"
+    failure = call(timed, "waits", 3600, seconds=0.2)["failure"]
+    assert failure == "waits did not come back within 1 s; does it wait for something?"
     assert call(timed, "waits", 0)["result"] == "done", "it may go on"
 
 
@@ -611,9 +613,9 @@ def crowded(sandbox, others):
 
 
 def test_a_right_answer_keeps_its_time_on_a_crowded_core(unwalled, timed):
-    """It computes for a fifth of its limit. Beside eight others that takes longer than the limit by
-    the clock, which would have ended it; and the clock may go PATIENCE times as far, which is room
-    for sixteen more that are none of ours."""
+    """It computes for a fifth of its limit. Beside eight other programs that takes longer by the
+    clock than the limit, which would have ended it if limits were of the clock. The clock may go
+    PATIENCE times as far, which leaves time for sixteen more programs that are none of ours."""
     with crowded(unwalled, others=8):
         start = time.monotonic()
         answer = call(timed, "computes", 0.2, seconds=1)
@@ -627,16 +629,16 @@ def test_a_submission_has_a_time_of_its_own_to_compute():
     with Sandbox(WALL, limits) as short, short.child() as child:
 
         def tells():
-            told = child.run("while True: pass", "The cell `b`")["failure"]
-            return told if "did not end" not in told else None
+            failure = child.run("while True: pass", "The cell `b`")["failure"]
+            return failure if "did not end" not in failure else None
 
-        told = until(tells, "it computes for ever")
-        assert told == "The cell `b` had no time left of 1 s of computing."
+        failure = until(tells, "it computes for ever")
+        assert failure == "The cell `b` had no time left of 1 s of computing."
 
 
 @pytest.fixture
 def clock(monkeypatch):
-    """A clock that stands still for the host's side, and is moved on by hand."""
+    """The clock of the host's side: it stands still, and a test moves it on."""
     clock = SimpleNamespace(now=0.0)
     monkeypatch.setattr(walls, "time", SimpleNamespace(monotonic=lambda: clock.now))
     return clock
@@ -648,12 +650,12 @@ def test_a_submission_has_a_time_of_its_own_by_the_clock(unwalled, clock):
         clock.now += LIMITS.clock - 1
         assert printed(child.run("print(x)", "cell")) == "1\n"
         clock.now += 1
-        told = child.run("print(x)", "The cell `b`")["failure"]
-    assert told == "The cell `b` had no time left of 1800 s; nothing after it could run."
+        failure = child.run("print(x)", "The cell `b`")["failure"]
+    assert failure == "The cell `b` had no time left of 1800 s; nothing after it could run."
 
 
 def test_the_time_of_a_submission_begins_with_its_first_cell(unwalled, clock):
-    """It may have waited for its turn before."""
+    """It may have waited for the lock before."""
     with unwalled.child() as child:
         child.meet()
         clock.now += 2 * LIMITS.clock
@@ -685,14 +687,14 @@ def test_without_bubblewrap_one_sentence_says_what_to_do(monkeypatch):
         require_bubblewrap()
 
 
-def test_where_bubblewrap_may_not_work_its_reason_is_told(stand_in):
+def test_where_bubblewrap_may_not_work_its_reason_is_reported(stand_in):
     stand_in(f"echo '{REFUSED}, likely because the kernel does not allow it' >&2; exit 1")
     with pytest.raises(SandboxError, match=rf"which cannot work here \({REFUSED}\)\."):
         require_bubblewrap()
 
 
 def test_bubblewrap_is_tried_with_the_options_of_a_submission(stand_in):
-    """Root in a container without user namespaces may use it, but not so."""
+    """In a container without user namespaces root can start it, but not with these options."""
     reason = "bwrap: Specifying --uid requires --unshare-user or --userns"
     stand_in(f'case "$*" in *--uid*) echo "{reason}" >&2; exit 1;; esac')
     with pytest.raises(SandboxError, match=reason):
@@ -719,7 +721,7 @@ def test_where_there_is_a_wall_it_is_used(is_own):
 
 
 def test_no_wall_puts_a_link_where_the_packages_lie(monkeypatch):
-    """Of an environment whose packages alone lie below /tmp; a link there would hide them."""
+    """The packages of an environment may lie below /tmp, where a link would hide them."""
     monkeypatch.setattr(sys, "prefix", "/usr")
     monkeypatch.setattr(sys, "base_prefix", "/usr")
     links = []
@@ -768,7 +770,7 @@ def test_a_word_that_comes_too_late_does_no_harm(sandbox):
     assert sandbox._process is process
 
 
-def test_an_error_of_any_length_is_told_in_a_line_or_two(child):
+def test_an_error_of_any_length_is_reported_in_a_line_or_two(child):
     child.run("def f(): raise ValueError('\\x1b[2J' + 'x' * 10**7)", "cell")
     failure = call(child, "f")["failure"]
     assert failure.startswith("f raised ValueError:  [2Jxxx") and len(failure) < 2100

@@ -1,7 +1,7 @@
 """Tests of the hidden tests: right answers keep every point, wrong ones lose theirs and are named.
 
 They hold for every assignment of the course; a new one needs no line here. Each answer is judged
-under a salt or two: under twenty `make quality` judges them, and tests/test_quality.py tells when
+under a salt or two. `make quality` judges them under twenty, and tests/test_quality.py says when
 its card is out of date.
 """
 
@@ -57,7 +57,7 @@ def test_the_scores_of_the_reference_add_up_to_the_points(name):
 
 @pytest.mark.parametrize("name, alternative", each("alternatives"))
 def test_a_right_answer_in_another_style_keeps_every_point(name, alternative):
-    """The alternatives that loop over the examples take seconds a salt: one must do for them."""
+    """Those that loop over the examples take seconds per salt, so each is judged under one."""
     for salt in SALTS[:1] if "loops" in alternative.name else SALTS[:2]:
         assert not failed(load(name), salt, alternative), salt
 
@@ -65,7 +65,7 @@ def test_a_right_answer_in_another_style_keeps_every_point(name, alternative):
 @pytest.mark.parametrize("name", NAMES)
 def test_is_the_reference_graded_within_five_seconds(name):
     assignment = load(name)
-    start = time.process_time()  # what other programs of the machine take does not count
+    start = time.process_time()  # The time that other programs take does not count.
     failed(assignment, "salt")
     assert time.process_time() - start < 5
 
@@ -123,11 +123,11 @@ def test_every_check_is_lost_by_some_misconception(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_check_has_a_claim_and_every_misconception_a_sentence(name):
-    """Students read both."""
+    """Students read both, so both are sentences."""
     suite = load(name).suite
-    told = {check.name: check.claim for check in suite.checks}
-    told |= {misconception.name: misconception.sentence for misconception in suite.misconceptions}
-    assert [name for name, sentence in told.items() if not sentence.endswith(".")] == []
+    texts = {check.name: check.claim for check in suite.checks}
+    texts |= {misconception.name: misconception.sentence for misconception in suite.misconceptions}
+    assert [name for name, sentence in texts.items() if not sentence.endswith(".")] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -10,6 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from autograder.assignment import ROOT
+from autograder.inside.calls import Functions
+from autograder.inside.channel import BORN
 from autograder.inside.wire import (
     HEADER,
     MAX_DEPTH,
@@ -20,8 +23,10 @@ from autograder.inside.wire import (
     decode,
     encode,
 )
+from autograder.sandbox import Child, Limits
+from autograder.student import Student
 
-# A busy machine may stall, in a test or while its values are drawn.
+# A busy machine may stall while a test runs or its values are drawn, so there is no deadline.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
@@ -98,14 +103,14 @@ def test_an_array_in_another_order_arrives_as_it_looks():
 
 
 class Opaque:
-    """Something that is not plain data, and says so in every way it is asked."""
+    """Something that is not plain data; the test fails if anybody pickles it."""
 
     def __reduce__(self):
         raise AssertionError("pickled")
 
 
 @pytest.mark.parametrize(
-    "value, told",
+    "value, sentence",
     [
         (Opaque(), "a Opaque"),
         (len, "a builtin_function_or_method"),
@@ -118,12 +123,12 @@ class Opaque:
     ],
     ids=["object", "function", "objects", "dates", "records", "set", "long list", "large array"],
 )
-def test_what_may_not_pass_is_told(value, told):
-    with pytest.raises(WireError, match=told):
+def test_what_may_not_pass_is_reported(value, sentence):
+    with pytest.raises(WireError, match=sentence):
         encode(value)
 
 
-def test_deep_nesting_is_told_on_both_sides():
+def test_deep_nesting_is_reported_on_both_sides():
     value, structure = 1.0, 1.0
     for _ in range(MAX_DEPTH + 2):
         value, structure = [value], ["list", structure]
@@ -153,14 +158,14 @@ def test_no_bytes_crash_the_trusted_side(data):
 @given(PLAIN, st.data())
 @settings(max_examples=300)
 def test_no_bent_message_crashes_the_trusted_side(value, data):
-    """One byte of a true message is changed, or its end is missing."""
-    true = bytearray(encode(value))
+    """One byte of an honest message is changed, or its end is missing."""
+    honest = bytearray(encode(value))
     if data.draw(st.booleans()):
-        true[data.draw(st.integers(0, len(true) - 1))] = data.draw(st.integers(0, 255))
+        honest[data.draw(st.integers(0, len(honest) - 1))] = data.draw(st.integers(0, 255))
     else:
-        del true[data.draw(st.integers(0, len(true))) :]
+        del honest[data.draw(st.integers(0, len(honest))) :]
     with contextlib.suppress(WireError):
-        decode(bytes(true))
+        decode(bytes(honest))
 
 
 @pytest.mark.parametrize(
@@ -203,7 +208,7 @@ def test_a_forged_structure_is_an_error_or_small(structure, buffers):
 
 
 def test_no_message_makes_the_trusted_side_allocate_without_bound():
-    """The worst structure for its size: dictionaries in one another, of two bytes each."""
+    """The structure that costs most for its size: nested dictionaries of two bytes each."""
     nested = b"\x81\xa0" * 12 + b"\x80"
     count = (MAX_STRUCTURE - 10) // len(nested)
     worst = message(None, packed=b"\xdd" + (count + 1).to_bytes(4) + b"\xa4list" + nested * count)
@@ -218,3 +223,37 @@ def test_no_message_makes_the_trusted_side_allocate_without_bound():
 def test_a_header_that_announces_too_much_is_refused_before_anything_is_read(size, structure):
     with pytest.raises(WireError, match="larger than allowed"):
         decode(HEADER.pack(size, structure))
+
+
+# --- What the book says of it ---------------------------------------------------------------------
+
+
+class Counting:
+    """Stands for a child's connection: functions answer, and each message is weighed."""
+
+    def __init__(self, functions):
+        self.functions = functions
+        self.answer = BORN
+        self.sizes = []
+
+    def send(self, request, seconds):
+        self.answer = self.functions(request)
+        self.sizes = [len(encode(request)), len(encode(self.answer))]
+
+    def receive(self, seconds):
+        return self.answer
+
+
+def test_the_book_counts_what_crosses_the_boundary_for_one_check():
+    """A check seeds NumPy's generator and asks for the cost of 12 examples."""
+    connection = Counting(Functions({"compute_cost": lambda A2, Y: float(np.mean(A2 - Y))}))
+    student = Student(Child(connection, Limits()))
+    A2, Y = np.full((1, 12), 0.75), np.ones((1, 12))
+    student.seed(2**31)
+    assert student.compute_cost(A2, Y) == -0.25
+    request, answer = connection.sizes
+    arrays = A2.nbytes + Y.nbytes
+    page = (ROOT / "book" / "how-the-grader-works.md").read_text(encoding="utf-8")
+    assert f"weigh {arrays} bytes. The header takes {HEADER.size} bytes and" in page
+    assert f"{request - arrays - HEADER.size}. So {request} bytes go in." in page
+    assert f"and {answer} bytes come out" in page

@@ -39,7 +39,7 @@ def complete(app, pagename, templatename, context, doctree):
     """Add the address of the book and the tags for links to a page's head, before it is written."""
     config, env = app.config, app.env
     context["html_baseurl"] = config.html_baseurl
-    # The address of the book shows what its first page does, to which it leads.
+    # The book's own address leads to its first page, so other sites show it like that page.
     page = config.root_doc if pagename == "index" else pagename
     if page in env.found_docs:
         is_first = page == config.root_doc

@@ -39,12 +39,13 @@ from book.made import (
 LITE = BUILD / "lite"  # what JupyterLite is built from
 MADE = LITE / "site"
 SITE = BUILD / "html" / "lite"
-NOTE = BUILD / "lite.made"  # of what it was made, and what it is
+NOTE = BUILD / "lite.made"  # hashes of its sources and of the site, as it was made
 LOG = BUILD / "lite.log"
 BOOK = ROOT / "book"
 SOURCES = [PACKAGES, BOOK / "lite", BOOK / "course.py", BOOK / "course.mplstyle"]
 EXTENSION = "@jupyterlite/pyodide-kernel-extension"
-KERNEL = {"name": "python", "display_name": "Python (Pyodide)"}  # without it, a dialog asks for one
+# A notebook that names no kernel opens with a dialog that asks for one.
+KERNEL = {"name": "python", "display_name": "Python (Pyodide)"}
 LONG_AGO = "315532800"  # 1980, the first year that a zip file knows
 
 
@@ -76,7 +77,7 @@ def build(notebooks: dict[Path, str]) -> list[str]:
     remove(LITE)
     for name in ("jupyter-lite.json", "jupyter_lite_config.json"):
         copy(Path(__file__).with_name(name), LITE / name)
-    # Of the extensions installed here, others (nbgrader's, say) need a server to talk to.
+    # Other extensions that are installed here, such as nbgrader's, need a server to talk to.
     shutil.copytree(Path(sys.prefix) / "share/jupyter/labextensions" / EXTENSION,
                     LITE / "labextensions" / EXTENSION)  # fmt: skip
     stage_pyodide(LITE / "static" / "pyodide")
@@ -94,7 +95,7 @@ def build(notebooks: dict[Path, str]) -> list[str]:
     )
     LOG.write_text(done.stdout, encoding="utf-8")
     log = f"All that JupyterLite said: {LOG.relative_to(ROOT)}"
-    # It goes on without a configuration that it cannot read, with an error in its log alone.
+    # JupyterLite goes on without a configuration that it cannot read, and says so in its log alone.
     errors = re.findall(r" ERROR \| (.*)", done.stdout)
     if done.returncode or errors:
         said = [*errors, *done.stdout.strip().splitlines()[-1:], f"status {done.returncode}"]
@@ -153,7 +154,7 @@ def course_wheel(folder: Path) -> dict:
     As files beside the notebooks they would need a service worker, which a browser may forbid.
     """
     files = {name: (ROOT / "book" / name).read_bytes() for name in ("course.py", "course.mplstyle")}
-    # A version of its own for each content: a browser keeps a file by its name.
+    # The version changes with the content, because a browser caches a file by its name.
     version = f"1.{zlib.crc32(b''.join(files.values()))}"
     about = f"course-{version}.dist-info"
     files |= {

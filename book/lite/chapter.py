@@ -1,5 +1,8 @@
-"""A chapter as a notebook for Jupyter, which knows Markdown but not MyST: what MyST adds becomes
-plain words. The page of the book stays the one to read; this is the one to run."""
+"""Turn a chapter into a notebook for Jupyter, which knows Markdown but not MyST.
+
+What MyST adds becomes Markdown or words. The page of the book is the one to read, this notebook the
+one to run.
+"""
 
 import re
 
@@ -8,8 +11,9 @@ from nbformat.v4 import new_markdown_cell
 
 HIDDEN = {"hide-input", "hide-cell", "remove-input"}
 
-# In this order: code stays code, other fenced directives belong to the page, what has no title gets
-# its name for one, solutions fold, admonitions get their title in bold, targets go.
+# Replaced in this order: code blocks stay code; a bibliography becomes a sentence; other fenced
+# directives are left out, for they belong to the page; a directive without a title gets its name as
+# one; solutions fold; admonitions get their title in bold; targets of links are left out.
 DIRECTIVES = [
     (r"^(`{3,})\{code-block\} *(\w*)\n(?::\w[^\n]*\n)*", r"\1\2\n"),
     (r"^(`{3,})\{bibliography\}.*?^\1 *$", "They stand on this chapter's page in the book."),
@@ -37,14 +41,14 @@ def for_jupyter(chapter: NotebookNode) -> NotebookNode:
     for cell in chapter.cells:
         tags = set(cell.metadata.get("tags", ()))
         if cell.cell_type == "markdown":
-            cells.append(new_markdown_cell(plain(cell.source, numbers)))
+            cells.append(new_markdown_cell(as_markdown(cell.source, numbers)))
         elif "remove-cell" not in tags:
             caption = caption_of(cell)
             cell.metadata = {"jupyter": {"source_hidden": True}} if tags & HIDDEN else {}
             cells.append(cell)
             if caption:
                 number = numbers.get(caption.get("name"), "Figure")
-                text = plain(caption.get("caption", ""), numbers)
+                text = as_markdown(caption.get("caption", ""), numbers)
                 cells.append(new_markdown_cell(f"*{number}.* {text}"))
     chapter.cells = cells
     for number, cell in enumerate(cells):
@@ -58,15 +62,16 @@ def caption_of(cell: NotebookNode) -> dict | None:
     return cell.metadata.get("mystnb", {}).get("figure")
 
 
-def plain(text: str, numbers: dict[str, str]) -> str:
+def as_markdown(text: str, numbers: dict[str, str]) -> str:
     """MyST as Markdown: directives and roles become words, links inside the book their text."""
     for pattern, instead in DIRECTIVES:
         text = re.sub(pattern, instead, text, flags=re.MULTILINE | re.DOTALL)
-    text = ROLE.sub(lambda role: words(role[1], role[2], numbers), text)
+    text = ROLE.sub(lambda role: role_in_words(role[1], role[2], numbers), text)
     return LINK.sub(lambda link: link[1] or link[2], text)
 
 
-def words(role: str, text: str, numbers: dict[str, str]) -> str:
+def role_in_words(role: str, text: str, numbers: dict[str, str]) -> str:
+    """What a MyST role shows, as plain text; `numbers` gives a figure's number by its name."""
     title, _, target = text.rstrip(">").rpartition("<")
     if role == "numref":
         return numbers.get(target, "the figure")

@@ -41,7 +41,7 @@ CARRIER, *PURE = re.findall(
     r"^((\S+)==(\S+) --hash=sha256:(\w+))$", WHEELS.read_text(), re.MULTILINE
 )
 
-# What notebooks import, and what the kernel does; the lock knows what these need in turn.
+# The packages that notebooks and the kernel import. What these need in turn stands in the lock.
 WANTED = ["numpy", "matplotlib", "scikit-learn", "tqdm", "ipython", "jedi", "comm", "micropip"]
 LEXERS = "ipython-pygments-lexers"  # ipython needs it, but the lock lacks it, as it does comm
 
@@ -84,7 +84,7 @@ def unlisted(name: str, version: str) -> dict:
 
 
 def lacking(folder: Path, files: dict[str, str]) -> dict[str, str]:
-    """Those of the files, given with their sha256, that the folder has not, or not whole."""
+    """The files, of those given with their sha256, that are missing in the folder or damaged."""
     return {name: sha for name, sha in files.items() if sha256_of(folder / name) != sha}
 
 
@@ -110,7 +110,8 @@ def fetch(folder: Path) -> None:
 
 @contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
-    """Wait for another checkout that fetches into the same folder. It may be one to read only."""
+    """Wait until no other checkout fetches into the folder. The folder itself is locked, and so it
+    may be read-only."""
     lock = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -125,7 +126,7 @@ def take(folder: Path, files: dict[str, str], what: str, source: Callable[[Path]
         return
     print(f"Fetching {what}", flush=True)
     beside = folder / "partial"
-    shutil.rmtree(beside, ignore_errors=True)  # of a run that was interrupted
+    shutil.rmtree(beside, ignore_errors=True)  # left by a run that was interrupted
     beside.mkdir()
     try:
         source(beside)
@@ -192,7 +193,9 @@ def main() -> list[str]:
             f"be fetched: {error}.\n"
         )
         print(sentence, end="")
-    if not STAMP.is_file() or STAMP.read_text() != sentence:  # what is new is built anew
+    if (
+        not STAMP.is_file() or STAMP.read_text() != sentence
+    ):  # A newer stamp makes `make` build anew.
         STAMP.write_text(sentence)
     return []
 

@@ -31,7 +31,8 @@ def _place(page: str) -> str | None:
 
 
 def _front_matter(chapter: Path) -> dict:
-    """Of a page that has none that can be read, nothing: it is Jupyter Book that complains."""
+    """The front matter of a page, empty where there is none or it cannot be read: Jupyter Book
+    complains of that."""
     before, _, rest = chapter.read_text(encoding="utf-8", errors="replace").partition("---\n")
     try:
         found = yaml.safe_load(rest.partition("---\n")[0]) if not before else {}
