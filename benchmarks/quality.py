@@ -9,6 +9,7 @@ solution itself is judged under ten times as many: a class may have two hundred 
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import os
@@ -312,9 +313,9 @@ def unlisted(assignment: Assignment) -> list[str]:
 
 
 def fingerprint(name: str) -> str:
-    """A hash of all that a card depends on: source, tests and engine, without their comments.
+    """A hash of all that a card depends on: source, tests and engine, without their prose.
 
-    Comments are prose; so is every markdown cell of a source.
+    Comments and docstrings are prose; so is every markdown cell of a source.
     """
     measure = [Path(__file__), Path(__file__).with_name("mutants.py")]
     code = [code_lines(path) for path in (*judging_files(name), *measure)]
@@ -322,9 +323,19 @@ def fingerprint(name: str) -> str:
 
 
 def code_lines(path: Path) -> list[str]:
-    """The lines of a Python file that are no comments and not empty."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    """The lines of a Python file that are no docstrings, no comments and not empty."""
+    text = path.read_text(encoding="utf-8")
+    prose = {
+        line
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node)
+        for line in range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1)
+    }
+    return [
+        line
+        for number, line in enumerate(text.splitlines(), 1)
+        if number not in prose and line.strip() and not line.lstrip().startswith("#")
+    ]
 
 
 def published() -> dict[str, dict]:

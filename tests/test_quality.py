@@ -271,9 +271,11 @@ def test_the_card_of_the_book_is_that_of_these_sources_tests_and_engine(name):
 
 def test_prose_does_not_put_a_card_out_of_date_but_code_does(tmp_path):
     path = tmp_path / "ps.py"
-    path.write_text("# %% [markdown]\n# Words.\n\n# %%\na = 1\n")
+    path.write_text("# Words.\n\ndef f():\n    '''Some.'''\n    return 1\n")
     before = quality.code_lines(path)
-    path.write_text("# %% [markdown]\n# Other words.\n# %%\na = 1\n")
-    assert quality.code_lines(path) == before
-    path.write_text("# %%\na = 2\n")
+    path.write_text(
+        "# %% [markdown]\n# Other words.\n# %%\ndef f():\n    '''Others.\n    '''\n    return 1\n"
+    )
+    assert quality.code_lines(path) == before == ["def f():", "    return 1"]
+    path.write_text("def f():\n    return 2\n")
     assert quality.code_lines(path) != before
