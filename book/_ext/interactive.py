@@ -55,7 +55,7 @@ class Refused(Exception):
 
 
 def with_imports(name, importing=()):
-    """A module and all those that it imports, each after what it needs: names and texts."""
+    """The names and texts of a module and of all that it imports, each after those it needs."""
     text = (MODULES / f"{name}.js").read_text(encoding="utf-8")
     refuse_others(name, text)
     needed = {}

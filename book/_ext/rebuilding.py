@@ -6,7 +6,8 @@ from myst_nb.sphinx_ext import add_global_html_resources
 
 
 def write_every_page(app, env):
-    """Pages show the titles, numbers and neighbors of others: read what changed, but write all."""
+    """Have all pages written, even those that did not change: they show the titles, numbers and
+    neighbors of others."""
     return env.found_docs
 
 
