@@ -288,7 +288,7 @@ quoted(1, "1")
 """
 
 
-def test_what_myst_adds_becomes_plain_words():
+def test_what_myst_adds_becomes_markdown_or_words():
     text, figure, caption, end = for_jupyter(jupytext.reads(CHAPTER, "md:myst")).cells
     assert (
         text.source
