@@ -41,7 +41,7 @@ from benchmarks.mutants import Mutant, changed, equivalents, mutations
 
 ENGINE = ROOT / "autograder"
 LISTED = "engine"  # the file of equivalent mutants
-KILLERS = ROOT / "_build" / "engine_mutants.json"  # by mutant, the test that killed it
+JUDGED = ROOT / "_build" / "engine_mutants.json"
 PUBLISHED = ROOT / "book" / "engine_quality.json"
 GOAL = 0.9
 
@@ -63,15 +63,13 @@ TESTS = (
     "test_checks",
     "test_intake",
     "test_keys",
+    "test_layers",
     "test_gradebook",
     "test_grading",
     "test_submission",
     "test_harmless",
     "test_joints",
     "test_grade",
-    "test_faults",
-    "test_cluster",
-    "test_suites",
 )
 SHARE = 0.07  # of all mutants
 SEED = 1
@@ -101,6 +99,7 @@ WARM = (
     "sqlalchemy",
 )
 COURSE = frozenset({"autograder", "autograder_tests", "benchmarks", "book", "examples"})
+FAULT = 86  # the status of a forked process that failed, which no signal has for a number
 NOT_COPIED = (".git", ".venv", ".cache", "_build", "__pycache__", "submitted")
 
 
@@ -238,20 +237,19 @@ def forked(work: Callable[[], Any], limits: Limits) -> Any:
             restrict(limits)
             sender.send(work())
             os._exit(0)
-        os._exit(1)
+        os._exit(FAULT)
     sender.close()
     answer, ended = None, False
-    if receiver.poll(limits.clock):
-        try:
+    try:
+        if receiver.poll(limits.clock):
             answer = receiver.recv()
-        except EOFError:
-            ended = True
-    else:
-        os.killpg(process, signal.SIGKILL)
-    status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
-    with contextlib.suppress(ProcessLookupError):  # what it has started and left behind
-        os.killpg(process, signal.SIGKILL)
-    if ended and status > 0:
+    except EOFError:
+        ended = os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT).si_status == FAULT  # type: ignore[union-attr]
+    finally:
+        with contextlib.suppress(ProcessLookupError):  # with what it has started and left behind
+            os.killpg(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+    if ended:
         raise RuntimeError("A mutant could not be judged: its process failed.")
     return answer
 
@@ -311,7 +309,8 @@ class Watch:
 
     engine: str
     tests: dict[str, Seen] = field(default_factory=dict)
-    fixtures: dict[str, float] = field(default_factory=dict)
+    fixtures: dict[str, float] = field(default_factory=dict)  # the seconds of each
+    executed: dict[str, dict[str, set[int]]] = field(default_factory=dict)  # by fixture
     here: dict[str, set[int]] = field(default_factory=dict)
     calls: Counter[CodeType] = field(default_factory=Counter)
 
@@ -327,20 +326,26 @@ class Watch:
             sys.settrace(None)
             threading.settrace(None)  # type: ignore[arg-type]
             seen = self.tests.setdefault(item.nodeid, Seen())
-            seen.lines = self.here
             shared = sum(self.fixtures.values()) - shared
             seen.seconds = time.monotonic() - start - shared
             needed = getattr(item, "fixturenames", ())
             seen.shared = {name: self.fixtures[name] for name in needed if name in self.fixtures}
+            seen.lines = self.here
+            for name in seen.shared:
+                for module, lines in self.executed[name].items():
+                    seen.lines[module] = seen.lines.get(module, set()) | lines
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
-        start = time.monotonic()
+        """What a fixture executes that tests share, it executes for each of them."""
+        if fixturedef.scope == "function":
+            return (yield)
+        start, before, self.here = time.monotonic(), self.here, {}
         try:
             return (yield)
         finally:
-            if fixturedef.scope != "function":
-                self.fixtures[fixturedef.argname] = time.monotonic() - start
+            self.fixtures[fixturedef.argname] = time.monotonic() - start
+            self.executed[fixturedef.argname], self.here = self.here, before
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if not report.passed:
@@ -390,9 +395,7 @@ def chosen(mutant: Mutant, seen: dict[str, Seen], budget: float, first: str = ""
     module = mutant.cell.partition(".")[0]
     lines = changed_lines(module, mutant)
     hits = [
-        name
-        for name, each in seen.items()
-        if each.lines.get(module) and (not lines or lines & each.lines[module])
+        name for name, each in seen.items() if not lines or lines & each.lines.get(module, set())
     ]
     hits.sort(key=lambda name: (name != first, seen[name].alone))
     taken: list[str] = []
@@ -499,27 +502,38 @@ def judge(mutant: Mutant, tests: list[str], seconds: float) -> str:
 
 
 def judged(
-    mutants: list[Mutant], workers: int, budget: float, killers: dict[str, str]
-) -> dict[Mutant, str]:
-    """The test that kills each mutant, or SURVIVED; `killers` are those of an earlier time."""
+    mutants: list[Mutant],
+    seen: dict[str, Seen],
+    checkouts: list[Path],
+    budget: float,
+    killers: dict[str, str],
+) -> Iterator[tuple[Mutant, str]]:
+    """Each mutant with the test that kills it, or SURVIVED; `killers` are those of another time."""
+    context = get_context("fork")
+    queue: SimpleQueue[Path] = context.SimpleQueue()
+    for each in checkouts:
+        queue.put(each)
+    pool = ProcessPoolExecutor(len(checkouts), context, begin, (queue,))
+    try:
+        running = {}
+        for mutant in mutants:
+            tests = chosen(mutant, seen, budget, killers.get(identity(mutant), ""))
+            running[pool.submit(judge, mutant, tests, seconds(tests, seen))] = mutant
+        bar = tqdm(as_completed(running), "mutants", len(running), leave=False, disable=None)
+        for done in bar:
+            yield running[done], done.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextlib.contextmanager
+def copies(number: int) -> Iterator[tuple[list[Path], dict[str, Seen]]]:
+    """So many copies of the checkout, and what the tests execute in one of them."""
     with tempfile.TemporaryDirectory(prefix="engine-mutants-") as folder:
         first = copied(Path(folder) / "0")
         seen = watched(first)
-        context = get_context("fork")
-        queue: SimpleQueue[Path] = context.SimpleQueue()
-        queue.put(first)
-        for i in range(1, workers):
-            queue.put(shutil.copytree(first, Path(folder) / str(i), symlinks=True))
-        pool = ProcessPoolExecutor(workers, context, begin, (queue,))
-        try:
-            running = {}
-            for mutant in mutants:
-                tests = chosen(mutant, seen, budget, killers.get(identity(mutant), ""))
-                running[pool.submit(judge, mutant, tests, seconds(tests, seen))] = mutant
-            bar = tqdm(as_completed(running), "mutants", len(running), leave=False, disable=None)
-            return {running[done]: done.result() for done in bar}
-        finally:
-            pool.shutdown(cancel_futures=True)
+        others = [Path(folder) / str(i) for i in range(1, number)]
+        yield [first, *(shutil.copytree(first, each, symlinks=True) for each in others)], seen
 
 
 def identity(mutant: Mutant) -> str:
@@ -623,6 +637,24 @@ def write(path: Path, data: dict[str, Any]) -> None:
     path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
 
+def measure(mutants: list[Mutant], workers: int, budget: float) -> dict[Mutant, str]:
+    """The verdicts; each is written at once, so that an interrupted measurement is gone on with."""
+    before, measured = read(JUDGED), f"{fingerprint()} {budget}"
+    known = before.get("verdicts", {})
+    is_same = before.get("measured") == measured
+    verdicts = {
+        each: known[identity(each)] for each in mutants if is_same and identity(each) in known
+    }
+    left = [mutant for mutant in mutants if mutant not in verdicts]
+    if left:
+        now = known if is_same else {}
+        with copies(workers) as (checkouts, seen):
+            for mutant, verdict in judged(left, seen, checkouts, budget, known):
+                verdicts[mutant] = now[identity(mutant)] = verdict
+                write(JUDGED, {"measured": measured, "verdicts": now})
+    return verdicts
+
+
 @click.command(context_settings={"show_default": True})
 @click.argument("names", nargs=-1)
 @click.option("--share", default=SHARE, help="Which part of all mutants.")
@@ -641,12 +673,10 @@ def main(names: tuple[str, ...], share: float, seed: int, budget: float, workers
         print(table(before["modules"]))
         return
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Interrupted."))
-    killers = read(KILLERS)
     mutants = [
         mutant for name in names or MODULES for mutant in sample([*mutants_of(name)], share, seed)
     ]
-    verdicts = judged(mutants, workers, budget, killers)
-    write(KILLERS, killers | {identity(each): verdict for each, verdict in verdicts.items()})
+    verdicts = measure(mutants, workers, budget)
     for paragraph in told(verdicts):
         print(paragraph)
     modules = counts(verdicts)
