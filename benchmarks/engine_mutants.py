@@ -100,7 +100,7 @@ WARM = (
 )
 COURSE = frozenset({"autograder", "autograder_tests", "benchmarks", "book", "examples"})
 FAULT = 86  # the status of a forked process that failed, which no signal has for a number
-NOT_COPIED = (".git", ".venv", ".cache", "_build", "__pycache__", "submitted")
+NOT_COPIED = (".git", ".venv", ".cache", "_build", "__pycache__", "node_modules", "submitted")
 
 
 # --- The mutants ----------------------------------------------------------------------------------
@@ -373,7 +373,7 @@ def watched(checkout: Path) -> dict[str, Seen]:
     def work() -> dict[str, dict]:  # plain data, for what a class is differs over there
         sys.dont_write_bytecode = False  # the copies of this copy will be faster
         watch = Watch(str(checkout / "autograder"))
-        present = [each for each in TESTS if (ROOT / "tests" / f"{each}.py").is_file()]
+        present = [each for each in TESTS if (checkout / "tests" / f"{each}.py").is_file()]
         tested(checkout, present, watch, [])
         return {name: vars(each) for name, each in watch.tests.items()}
 
