@@ -7,28 +7,30 @@ from textwrap import dedent
 
 import pytest
 
-from benchmarks import engine_mutants
+from benchmarks import engine_mutants, forked_tests
 from benchmarks.engine_mutants import (
     GOAL,
     LISTED,
-    NO_IMPORT,
-    SURVIVED,
-    TOO_LONG,
-    Limits,
-    Seen,
     chosen,
-    copies,
     counts,
-    forked,
     fraction,
     judge,
-    killer,
     mutants_of,
     sample,
     table,
     told,
     total,
     unlisted,
+)
+from benchmarks.forked_tests import (
+    NO_IMPORT,
+    SURVIVED,
+    TOO_LONG,
+    Limits,
+    Seen,
+    copies,
+    forked,
+    killer,
     watched,
 )
 from benchmarks.mutants import Equivalent, equivalents
@@ -91,7 +93,7 @@ def checkout(tmp_path, monkeypatch):
         path.write_text(dedent(source).lstrip())
     (tmp_path / "course/pyproject.toml").write_text("[tool.pytest.ini_options]\npythonpath = '.'")
     monkeypatch.setattr(engine_mutants, "ENGINE", tmp_path / "course/autograder")
-    monkeypatch.setattr(engine_mutants, "TESTS", ("test_toy",))
+    monkeypatch.setattr(forked_tests, "TESTS", ("test_toy",))
     monkeypatch.setattr(engine_mutants, "MODULES", ("toy",))
     engine_mutants.tree_of.cache_clear()
     yield tmp_path / "course"
@@ -189,7 +191,7 @@ def test_the_fastest_come_first_within_the_budget_and_before_them_the_killer_of_
 
 def verdict(checkout, before, after, seconds=1.0):
     tests = [f"tests/test_toy.py::test_{name}" for name in ("it_ends", "a_small_number_stays")]
-    return killer(checkout, made(before, after), tests, seconds)
+    return killer(checkout, "toy", made(before, after).source, tests, seconds)
 
 
 def test_a_mutant_is_killed_by_name_or_survives_and_the_copy_is_as_it_was(checkout):
@@ -202,9 +204,8 @@ def test_a_mutant_is_killed_by_name_or_survives_and_the_copy_is_as_it_was(checko
 
 
 def test_a_mutant_that_cannot_be_imported_is_killed(checkout):
-    mutant = made("LIMIT: int = 3", "LIMIT: int = 4")
-    broken = type(mutant)(*list(vars(mutant).values())[:-1], "1 / 0\n")
-    assert killer(checkout, broken, ["tests/test_toy.py::test_it_ends"], 1) == NO_IMPORT
+    tests = ["tests/test_toy.py::test_it_ends"]
+    assert killer(checkout, "toy", "1 / 0\n", tests, 1) == NO_IMPORT
 
 
 def test_a_mutant_that_never_comes_back_is_killed(checkout, monkeypatch):
@@ -225,7 +226,7 @@ def test_a_process_that_fails_is_no_killed_mutant():
 
 def test_an_interruption_leaves_nothing(checkout, monkeypatch):
     """Neither in the checkout nor beside it."""
-    monkeypatch.setattr(engine_mutants, "ROOT", checkout)
+    monkeypatch.setattr(forked_tests, "ROOT", checkout)
     before = files(checkout)
     with pytest.raises(KeyboardInterrupt), copies(2) as (checkouts, _):
         first, second = checkouts
