@@ -313,7 +313,7 @@ def table(modules: dict[str, dict[str, int]]) -> str:
     return "\n".join([*lines, f"The goal is {GOAL:.0%} of all that are not equivalent."])
 
 
-def told(verdicts: dict[Mutant, str]) -> list[str]:
+def descriptions(verdicts: dict[Mutant, str]) -> list[str]:
     """A paragraph for each mutant that was not expected to end as it did, with its change."""
     paragraphs = []
     for mutant, verdict in verdicts.items():
@@ -409,7 +409,7 @@ def main(names: tuple[str, ...], share: float, seed: int, budget: float, workers
         mutant for name in names or MODULES for mutant in sample([*mutants_of(name)], share, seed)
     ]
     verdicts = measure(mutants, workers, budget)
-    for paragraph in told(verdicts):
+    for paragraph in descriptions(verdicts):
         print(paragraph)
     modules = counts(verdicts)
     print(table(modules))

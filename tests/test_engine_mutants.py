@@ -13,12 +13,12 @@ from benchmarks.engine_mutants import (
     LISTED,
     chosen,
     counts,
+    descriptions,
     fraction,
     judge,
     mutants_of,
     sample,
     table,
-    told,
     total,
     unlisted,
 )
@@ -240,15 +240,17 @@ def test_an_interruption_leaves_nothing(checkout, monkeypatch):
 # --- The table ------------------------------------------------------------------------------------
 
 
-def test_a_survivor_is_told_with_its_change_and_so_is_a_listed_one_that_dies(checkout, monkeypatch):
+def test_a_survivor_is_reported_with_its_change_and_so_is_a_listed_one_killed(
+    checkout, monkeypatch
+):
     survivor = made("number -= 1", "number += 1")
     listed = made("LIMIT: int = 3", "LIMIT: int = 4")
     entry = Equivalent(listed.cell, listed.before, (listed.after,), "It is as good.")
     monkeypatch.setattr(engine_mutants, "equivalents", lambda _: [entry])
-    assert told({survivor: SURVIVED, listed: SURVIVED}) == [
+    assert descriptions({survivor: SURVIVED, listed: SURVIVED}) == [
         f"{survivor.title} survives\n  - number -= 1\n  + number += 1"
     ]
-    (said,) = told({survivor: "a test", listed: "a test"})
+    (said,) = descriptions({survivor: "a test", listed: "a test"})
     assert said == f"{listed.title} is listed as equivalent, but: a test"
     verdicts = {survivor: SURVIVED, listed: SURVIVED, made("return number", "return None"): "a"}
     assert counts(verdicts) == {"toy": {"mutants": 2, "killed": 1, "equivalent": 1}}

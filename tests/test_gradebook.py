@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from classes import PS4
+from nbgrader.api import InvalidEntry
 from sqlalchemy.exc import OperationalError
 
 from autograder.classroom import HandIn
@@ -165,20 +166,20 @@ def test_the_time_of_the_hand_in_is_kept_as_that_of_the_submission(gradebook):
     assert str(submission.timestamp) == "2026-11-27 12:00:00", "no date is no reason to forget it"
 
 
-def test_a_fault_undoes_the_grade_and_is_told(gradebook):
+def test_a_fault_undoes_the_grade_and_is_reported(gradebook):
     gradebook.keep(JANE, graded([1]))
     (gradebook.folder / "feedback" / "ann").write_text("a file where a folder should be")
-    with pytest.raises(GradebookError) as told:
+    with pytest.raises(GradebookError) as caught:
         gradebook.keep(replace(JANE, student="ann"), graded([2], student="ann"))
-    assert str(gradebook.folder) in str(told.value)
-    assert "What was graded before is kept" in str(told.value)
+    assert str(gradebook.folder) in str(caught.value)
+    assert "What was graded before is kept" in str(caught.value)
     assert gradebook.keys() == {("jane", PS4): "a key"}
 
 
 def test_a_fault_midway_undoes_what_was_recorded(gradebook, monkeypatch):
     """The grades of a submission and the key that says so are there together, or neither is."""
     monkeypatch.setattr("autograder.gradebook.json.dumps", failing)
-    with pytest.raises(GradebookError, match="disk is full"):
+    with pytest.raises(GradebookError, match=r"cannot be used \(The disk is full\)\. What was"):
         gradebook.keep(JANE, graded([1]))
     monkeypatch.undo()
     gradebook.keep(replace(JANE, student="ann"), graded([2], student="ann"))
@@ -222,7 +223,7 @@ def test_an_assignment_that_is_prepared_again_is_known_as_it_is_now(gradebook):
     assert grade_of(gradebook, CHECKED[0]) == (2, False)
 
 
-def test_graded_cells_that_changed_are_told(gradebook, monkeypatch):
+def test_graded_cells_that_changed_are_reported(gradebook, monkeypatch):
     def refusing(*_):
         raise RuntimeError("cell type changed")
 
@@ -256,9 +257,9 @@ def test_a_class_has_one_writer_until_it_is_closed(tmp_path):
 
 
 def test_a_gradebook_that_cannot_be_opened_keeps_nobody_else_out(tmp_path):
-    with pytest.raises(GradebookError) as told:
+    with pytest.raises(GradebookError) as caught:
         Gradebook(tmp_path / "class", "nosuchkind://teacher:secret@localhost/class")
-    assert str(told.value).startswith("The gradebook localhost/class cannot be opened (")
+    assert str(caught.value).startswith("The gradebook localhost/class cannot be opened (")
     with opened(tmp_path):
         pass
 
@@ -272,5 +273,23 @@ def test_a_gradebook_that_cannot_be_opened_keeps_nobody_else_out(tmp_path):
         (KeyError(), "KeyError"),
     ],
 )
-def test_an_error_is_told_in_its_first_line(error, text):
+def test_an_error_is_reported_in_its_first_line(error, text):
     assert _first(error) == text
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OperationalError("SELECT 1", {}, Exception("why")), InvalidEntry("why"), OSError("why")],
+)
+def test_a_fault_at_the_beginning_or_midway_is_reported_in_one_sentence(
+    error, tmp_path, gradebook, monkeypatch
+):
+    def stumbles(*_):
+        raise error
+
+    monkeypatch.setattr("autograder.gradebook._begin", stumbles)
+    with pytest.raises(GradebookError, match=r"cannot be opened \(why\)\.$"):
+        Gradebook(tmp_path / "another class", "sqlite://")
+    monkeypatch.setattr(gradebook, "_record", stumbles)
+    with pytest.raises(GradebookError, match=r"cannot be used \(why\)\. What was graded"):
+        gradebook.keep(JANE, graded())

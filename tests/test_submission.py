@@ -1,4 +1,4 @@
-"""One submission by itself: what runs, in which order its outputs stand, and what is told of it."""
+"""One submission by itself: what runs, where its outputs stand, and what its grade says."""
 
 from dataclasses import replace
 from itertools import count
@@ -41,7 +41,7 @@ def prepared(*cells, **options):
 
 
 class Child:
-    """Runs nothing: notes what it is asked to run, and answers as it is told to."""
+    """Runs nothing: notes what it is asked to run, and gives the answer that it was made with."""
 
     def __init__(self, **answer):
         self.asked, self.answer = [], answer
@@ -119,7 +119,7 @@ def test_a_cell_shows_its_report_then_what_it_sent_then_its_failure():
             CellRun(new_code_cell("4"), 6, None, [], None),
         ]
     )
-    assert limits == ["Too long.", "Too much."], "each is told once"
+    assert limits == ["Too long.", "Too much."], "each is said once"
     texts = [output.text for output in cell.outputs]
     assert texts[0].startswith("2 of 2 points\n") and texts[0].endswith("\n")
     assert texts[1:] == ["sent", "Too long.\n"]
@@ -224,7 +224,7 @@ def test_a_prepared_submission_is_mended_and_says_so_at_its_top():
     ready = prepare(load(PS1), handed_in(notebook))
     assert (ready.student, ready.assignment, ready.readable) == ("jane", load(PS1), True)
     assert ready.repairs[-1] == "The cell `test_predict` was missing; it was put back."
-    assert f"{PS1} (1).ipynb" in ready.repairs[0], "what was found out first is told first"
+    assert f"{PS1} (1).ipynb" in ready.repairs[0], "what was found out first stands first"
     assert ready.notebook.cells[0].id == NOTE_ID
     for repair in ready.repairs:
         assert repair in ready.notebook.cells[0].source
