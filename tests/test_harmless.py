@@ -8,6 +8,7 @@ import nbformat
 import numpy as np
 import pytest
 from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from autograder import harmless, submission
@@ -171,8 +172,7 @@ def test_text_and_pictures_are_kept_as_they_are():
     ]
     outputs = harmless.outputs(given)
     assert outputs == kept
-    assert outputs[2].data["text/plain"] == "<Figure>"
-    assert outputs[2].metadata.get("width") is None
+    assert all(type(part) is NotebookNode for part in (outputs[2].data, outputs[2].metadata))
     nbformat.validate(new_notebook(cells=[new_code_cell("1", outputs=outputs)]))
 
 
