@@ -150,3 +150,9 @@ def test_a_file_that_is_renamed_has_another_sum(tmp_path):
         (tmp_path / name).write_text("the same")
     assert keys.sums([tmp_path / "a"]) != keys.sums([tmp_path / "b"])
     assert keys.sums([tmp_path / "a"]) != keys.sums([tmp_path / "a"], "more")
+
+
+@pytest.mark.parametrize("module", [*keys.RIM, *keys.JUDGING])
+def test_a_module_that_is_named_exists(module):
+    """One that was renamed would count, or not count, unnoticed."""
+    assert (keys.ENGINE / f"{module}.py").is_file()
