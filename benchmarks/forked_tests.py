@@ -35,6 +35,7 @@ TESTS = (
     "test_gradebook",
     "test_grading",
     "test_submission",
+    "test_worker",
     "test_harmless",
     "test_joints",
     "test_grade",
