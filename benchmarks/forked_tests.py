@@ -266,7 +266,10 @@ NO_IMPORT = "it cannot be imported"
 
 @dataclass(eq=False)
 class Chosen:
-    """A plugin of pytest: these tests in this order, and the one that failed."""
+    """A plugin of pytest: these tests in this order, and the one that failed.
+
+    A test whose parameters are those of the mutated code has another name by now, and is left out.
+    """
 
     tests: list[str]
     failed: str = ""
