@@ -135,8 +135,9 @@ proof: all chromium arithmetic  ## what takes long: Python in a browser, plain n
 arithmetic: all  ## does anything depend on a processor's last bits? chapters, notebooks, suites, class (12 minutes)
 	@$(BIN)/python -m benchmarks.arithmetic
 
-quality: .venv/ready  ## how good are the hidden tests? writes book/quality.json (an hour and more)
+quality: .venv/ready  ## how good are the hidden tests, and those of the engine? writes book/*quality.json (hours)
 	@$(BIN)/python -m benchmarks.quality
+	@$(BIN)/python -m benchmarks.engine_mutants
 
 bench: .venv/ready bubblewrap  ## how fast is it, beside its peers? writes _build/bench.json (half an hour)
 	@$(BIN)/python -m benchmarks.training

@@ -17,7 +17,7 @@ from autograder.inside import calls
 from autograder.inside.calls import MOST_PRINTED, Functions, plain_data
 from autograder.inside.wire import decode, encode
 from autograder.source import load
-from autograder.student import Student
+from autograder.student import Instance, Student
 
 # NumPy advises against np.matrix, but students use it.
 pytestmark = pytest.mark.filterwarnings("ignore:the matrix subclass")
@@ -428,3 +428,250 @@ def test_a_students_function_is_passed_as_an_argument():
     assert student.apply(student.ref("lambda x: double(x) + k", k=1), 4) == 9
     missing = complaint(student.call, "apply", student.ref("triple"), 4)
     assert missing == "apply raised NameError: name 'triple' is not defined."
+
+
+# --- What is asked of the student's side, and what is made of its answers -------------------------
+
+
+def recorded(answer, ask):
+    """The requests that go to the student's side, all answered alike, and the trace."""
+    requests = []
+    student = Student(lambda request: requests.append(request) or answer, seconds=7)
+    ask(student)
+    return requests, student.trace
+
+
+def test_a_call_is_one_request_and_leaves_a_trace():
+    answer = {"result": 3, "args": (1,), "kwargs": {"a": 2}, "printed": "out"}
+    found = []
+    (request,), trace = recorded(answer, lambda student: found.append(student.call("f", 1, a=2)))
+    assert request == {
+        "do": "call",
+        "label": "f",
+        "seconds": 7,
+        "name": "f",
+        "of": None,
+        "args": (1,),
+        "kwargs": {"a": 2},
+        "left": True,
+    }
+    assert vars(found[0]) == {"result": 3, "args": (1,), "kwargs": {"a": 2}, "printed": "out"}
+    assert trace == [("f", 3, {"a": 2})]
+    (request,), _ = recorded(answer, lambda student: found.append(student.f(1, a=2)))
+    assert found[1] == 3
+    assert (request["name"], request["args"], request["kwargs"]) == ("f", (1,), {"a": 2})
+    assert request["left"] is False, "nobody looks at how the arguments were left"
+
+
+def test_an_object_is_asked_by_its_number():
+    def ask(student):
+        model = student.new("Model", 1, b=2)
+        assert model.predict(3, c=4) == 5
+        assert model.call("fit", 6).result == 5
+        assert model.get("W") == 5
+        model.set("W", 7)
+
+    requests, trace = recorded({"result": 5}, ask)
+    assert [{k: v for k, v in each.items() if k != "seconds"} for each in requests] == [
+        {"do": "new", "label": "Model", "name": "Model", "args": (1,), "kwargs": {"b": 2}},
+        call_of("predict", (3,), {"c": 4}, False),
+        call_of("fit", (6,), {}, True),
+        {"do": "get", "label": "Model.W", "name": "W", "of": 5},
+        {"do": "set", "label": "Model.W", "name": "W", "of": 5, "value": 7},
+    ]
+    assert {each["seconds"] for each in requests} == {7}
+    assert trace == [(f"Model.{name}", 5, {}) for name in ("predict", "fit", "W")]
+
+
+def call_of(name, args, kwargs, left):
+    where = {"do": "call", "label": f"Model.{name}", "name": name, "of": 5}
+    return where | {"args": args, "kwargs": kwargs, "left": left}
+
+
+def test_a_seed_is_handed_on():
+    (request,), trace = recorded({}, lambda student: student.seed(3))
+    assert (request["do"], request["seed"]) == ("seed", 3)
+    assert trace == [], "it is no answer"
+
+
+def test_names_with_an_underscore_are_nobodys_functions():
+    """Python asks for some by itself, such as when it copies or shows an object."""
+    student = Student(Functions({}))
+    for thing in (student, student.new):
+        assert not hasattr(thing, "_private")
+    with pytest.raises(AttributeError, match="_hidden"):
+        student._hidden  # noqa: B018
+    instance = Instance(student, "Model", 1)
+    with pytest.raises(AttributeError, match="_hidden"):
+        instance._hidden  # noqa: B018
+
+
+def test_an_answer_from_behind_the_wall_may_hold_anything():
+    answer = {"result": 1, "args": 3, "kwargs": "no", "printed": None}
+    found = []
+    recorded(answer, lambda student: found.append(student.call("f")))
+    assert vars(found[0]) == {"result": 1, "args": (), "kwargs": {}, "printed": ""}
+    assert complaint(Student(lambda request: {"failure": 3}).call, "f") == ""
+    answer = {"failure": "It failed.", "raised": "ValueError", "message": "no"}
+    student = Student(lambda request: answer)
+    assert complaint(student.call, "f") == "It failed."
+    ((label, raised, kwargs),) = student.trace
+    assert (label, vars(raised), kwargs) == (
+        "f",
+        {"type_name": "ValueError", "message": "no"},
+        {},
+    )
+
+
+def test_a_replay_ends_at_the_first_answer_that_differs():
+    """What differs by less than two right answers do, does not."""
+    like = [("f", 1.0, {}), ("f", 2.0, {})]
+    answers = iter([1 + 5e-7, 2.1])
+    student = Student(lambda request: {"result": next(answers)}, like=like)
+    assert student.f() == 1 + 5e-7
+    assert complaint(student.call, "f") == (
+        "f answered otherwise than the one it is compared with."
+    )
+    assert len(student.trace) == 1
+    student = Student(lambda request: {"result": np.nan}, like=[("f", np.nan, {})])
+    assert "otherwise" in complaint(student.call, "f"), "what is no number equals nothing"
+    student = Student(lambda request: {"result": 1.0}, like=[])
+    assert "otherwise" in complaint(student.call, "f"), "the other did not call it as often"
+
+
+# --- The words of hidden tests, one by one --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "answer, expected, sentence",
+    [
+        (9.0, 5.0, "A should be 5; yours is 9."),
+        ([9.0], [5.0], "A should be 5 at [0]; yours is 9."),
+        ([1, 2.5], [1, 2], "A should be 2 at [1]; yours is 2.5 (1 of 2 entries are off)."),
+        ([3, 9, 1], [1, 2, 1], "A should be 2 at [1]; yours is 9 (2 of 3 entries are off)."),
+        ([0, 9], [5, 7], "A should be 5 at [0]; yours is 0 (2 of 2 entries are off)."),
+        ([2.0, 0.1], [-2.0, 0], "A should be -2 at [0]; yours is 2 (2 of 2 entries are off)."),
+        (1 + 5e-6, 1, "A should be 1; yours is 1.00001."),
+        (5e-8, 0, "A should be 0; yours is 5e-08."),
+        (1 + 5e-7, 1, ""),
+        (5e-9, 0, ""),
+        (np.float16(1), 1, "A has dtype float16; keep NumPy's default, float64."),
+        (np.int8(1), 1, ""),
+        (True, 1, ""),
+        ([-np.inf, 1], [1, 1], "A holds -inf, which is not a finite number."),
+        ([np.nan] * 4, [1] * 4, "A holds nan, nan, nan, …, which is not a finite number."),
+        ([np.nan] * 3, [1] * 3, "A holds nan, nan, nan, which is not a finite number."),
+        (b"1", 1, "A should be numbers; it is a bytes."),
+        ([], [1], "A should have shape (1,); yours has (0,)."),
+        ("an array", 1, "A should be numbers; it is a str."),
+        (("a", "b"), 1, "A should be real numbers; it is a tuple of 2."),
+    ],
+)
+def test_what_is_wrong_with_an_array_is_said_in_one_sentence(answer, expected, sentence):
+    assert complaint(checks.expect_close, answer, expected, "A") == sentence
+
+
+def test_a_check_may_set_its_own_tolerance():
+    for word in (checks.expect_close, checks.expect_number):
+        assert complaint(word, 1.05, 1.0, "A", rtol=0.1) == ""
+        assert complaint(word, 1.05, 1.0, "A", atol=0.1) == ""
+        assert complaint(word, 1.2, 1.0, "A", rtol=0.1, atol=0) != ""
+        assert complaint(word, 1e-9, 0.0, "A", atol=0) != ""
+        assert complaint(word, 1 + 1e-7, 1.0, "A", rtol=0, atol=0) != ""
+
+
+def test_words_hand_back_what_they_looked_at():
+    array = checks.expect_array([[1, 2]], "A")
+    assert type(array) is np.ndarray and array.shape == (1, 2)
+    assert checks.expect_shape([1, 2], (2,), "A").tolist() == [1, 2]
+    given = {"a": 1, "b": 2}
+    entries = checks.expect_entries(given, ["a"], "A")
+    assert entries == given and entries is not given
+    assert checks.expect_values([1, 2], 2, "f") == (1, 2)
+
+
+def test_of_labels_the_wrong_ones_are_counted():
+    expected = np.array([0, 1, 1, 0])
+    assert complaint(checks.expect_labels, [1, 0, 1, 0], expected, "P") == (
+        "P has 2 of 4 labels wrong."
+    )
+    assert complaint(checks.expect_labels, [0, 1, 2, 3], expected, "P") == (
+        "P should hold only the labels 0 and 1; it holds 0, 1, 2, …."
+    )
+    assert "shape" in complaint(checks.expect_labels, [[0, 1, 1, 0]], expected, "P")
+
+
+@pytest.mark.parametrize(
+    "value, kind",
+    [(3, "an int"), (2.5, "a float"), ([1], "a list of 1"), (np.ones(2), "an array of float64")],
+)
+def test_a_value_of_the_wrong_kind_is_named(value, kind):
+    said = complaint(checks.expect_entries, value, ["a"], "The cache")
+    assert said == f"The cache should be a dictionary; it is {kind}."
+
+
+@pytest.mark.parametrize(
+    "a, b, expected",
+    [
+        ([1, (2.0, {"x": 3})], (1.05, [2.05, {"x": 3.05}]), True),
+        ([1, (2.0, {"x": 3})], (1.05, [2.05, {"x": 3.5}]), False),
+        ({"x": 1}, {"x": 1.05}, True),
+        ({"x": 1, "y": 2}, {"x": 1.5, "z": 2}, False),
+        (np.float64(1), 1, True),
+        (True, 1, True),
+        (np.array([1, 2]), [1, 2], False),
+        (np.ones((1, 1)), np.ones(1), True),
+        (np.ones(2), np.ones((1, 2)), False),
+        (np.ones(2), 1, False),
+        ({}, [], False),
+        ((1, 2, 3), [1, 2], False),
+        (1, "1", False),
+        (np.ones(1), "1", False),
+        (None, False, False),
+        ("a", b"a", False),
+    ],
+)
+def test_same_looks_into_what_holds_values(a, b, expected):
+    assert same(a, b, rtol=0.1) is expected
+    assert same(b, a, rtol=0.1) is expected
+
+
+def test_same_takes_a_tolerance_of_either_kind():
+    assert same(0.0, 0.05, atol=0.1) and not same(0.0, 0.05, rtol=0.1)
+    assert not same([np.nan], [np.nan], equal_nan=False) and same([np.nan], [np.nan])
+
+
+def test_a_suite_has_its_checks_by_cell_and_in_order():
+    first, second = checks.check("a", 2)(f), checks.check("b")(needs_f)
+    third = checks.check("a")(divides_by_zero)
+    suite = Suite((first, second, third), (), ())
+    assert suite.for_cell("a") == (first, third)
+    assert [each.weight for each in suite.checks] == [2, 1, 1]
+    assert (first.name, first.grade_id, first.claim) == ("f", "a", "")
+
+
+def test_a_wrong_answer_knows_the_checks_that_it_loses():
+    one, other = checks.check("a")(f), checks.check("b")(needs_f)
+
+    def wrong():
+        """You did
+        it wrong."""
+
+    made = checks.misconception(one, edits={"a": "b"}, sometimes=[other])(wrong)
+    assert (made.name, made.sentence) == ("wrong", "You did it wrong.")
+    assert (made.loses, made.sometimes) == ({"f"}, {"needs_f"})
+    assert made.edits == {"a": "b"}
+    narrow = checks.overfitted(other, edits={"c": "d"})(wrong)
+    assert isinstance(narrow, checks.Overfitted) and not isinstance(made, checks.Overfitted)
+    assert (narrow.loses, narrow.sometimes, narrow.edits) == ({"needs_f"}, set(), {"c": "d"})
+
+
+def test_an_alternative_is_the_text_of_its_body():
+    @checks.alternative("a", "b")
+    def right():
+        x = 1
+        if x:
+            x = 2
+
+    assert right.source == "x = 1\nif x:\n    x = 2\n"
+    assert (right.name, right.cells) == ("right", ("a", "b"))

@@ -4,9 +4,11 @@ that nbconvert makes, as formgrader's is."""
 from dataclasses import replace
 from types import SimpleNamespace
 
+import nbformat
 import numpy as np
 import pytest
 from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from autograder import harmless, submission
@@ -136,3 +138,102 @@ def test_of_what_a_cell_sends_no_more_is_kept_than_is_shown():
     child = SimpleNamespace(run=lambda source, label: flood)
     ((only,), _) = run(submitted(notebook), child, Seed("salt", "student"))
     assert len(only.outputs[0].text) < harmless.LONGEST + 100
+
+
+# --- What stays -----------------------------------------------------------------------------------
+
+
+def test_text_and_pictures_are_kept_as_they_are():
+    given = [
+        {"output_type": "stream", "name": "stderr", "text": ["a\n", 3, "b"]},
+        {"output_type": "stream", "name": "another", "text": "c"},
+        {
+            "output_type": "display_data",
+            "data": {"text/plain": "<Figure>", "image/png": "aG+/k=\n", "image/jpeg": "aGk="},
+            "metadata": {"image/png": {"width": 7}},
+        },
+        {"output_type": "execute_result", "execution_count": 3, "data": {"text/plain": "4"}},
+        {"output_type": "display_data", "data": "no dictionary"},
+        {"output_type": "error", "ename": "E", "evalue": "v", "traceback": ["first", ["se", "c"]]},
+        {"output_type": "error", "ename": None, "evalue": ["v", "w"], "traceback": "a text"},
+    ]
+    kept = [
+        {"output_type": "stream", "name": "stderr", "text": "a\nb"},
+        {"output_type": "stream", "name": "stdout", "text": "c"},
+        {
+            "output_type": "display_data",
+            "data": {"text/plain": "<Figure>", "image/png": "aG+/k=\n", "image/jpeg": "aGk="},
+            "metadata": {},
+        },
+        {"output_type": "display_data", "data": {"text/plain": "4"}, "metadata": {}},
+        {"output_type": "display_data", "data": {}, "metadata": {}},
+        {"output_type": "error", "ename": "E", "evalue": "v", "traceback": ["first", "sec"]},
+        {"output_type": "error", "ename": "", "evalue": "vw", "traceback": []},
+    ]
+    outputs = harmless.outputs(given)
+    assert outputs == kept
+    assert all(type(part) is NotebookNode for part in (outputs[2].data, outputs[2].metadata))
+    nbformat.validate(new_notebook(cells=[new_code_cell("1", outputs=outputs)]))
+
+
+@pytest.mark.parametrize("kind", ["widget", "update_display_data", "a", ["a"], ""])
+def test_an_output_of_an_unknown_kind_is_dropped(kind):
+    assert harmless.outputs([{"output_type": kind, "text": "x", "data": {}}]) == []
+
+
+@pytest.mark.parametrize("given", [None, "text", {"output_type": "stream"}, 3, ["a", None, 7]])
+def test_what_is_no_list_of_outputs_is_none(given):
+    assert harmless.outputs(given) == []
+
+
+def test_a_figure_up_to_the_limit_is_kept(monkeypatch):
+    assert harmless.LARGEST_FIGURE > 10**6, "an honest one has 300,000 characters"
+    monkeypatch.setattr(harmless, "LARGEST_FIGURE", 8)
+
+    def shown(figure):
+        given = {"output_type": "display_data", "data": {"image/png": figure}}
+        return harmless.outputs([given])[0].data.get("image/png")
+
+    assert shown("x" * 8) == "x" * 8
+    assert shown("x" * 9) is None
+    assert shown("a b\tc") == "a b\tc"
+    assert shown("xx'x") is None
+
+
+def test_of_a_text_that_is_too_long_the_beginning_is_kept():
+    def shown(length):
+        return harmless.outputs([{"output_type": "stream", "text": "x" * length}])[0].text
+
+    longest = harmless.LONGEST
+    assert shown(longest) == "x" * longest
+    assert shown(longest + 1) == "x" * longest + "\n[1 more characters]\n"
+    assert shown(longest + 12_345).endswith("x\n[12,345 more characters]\n")
+
+
+def test_of_a_traceback_the_last_lines_are_kept():
+    given = {"output_type": "error", "traceback": [str(i) for i in range(60)]}
+    assert harmless.outputs([given])[0].traceback == [str(i) for i in range(10, 60)]
+
+
+@pytest.mark.parametrize(
+    "text, defused",
+    [
+        ("a <b>c</b> <!-- d -->", "a < b>c< /b> < !-- d -->"),
+        ("1 < 2, x<3 and <3", "1 < 2, x<3 and <3"),
+        ("[a](b) and [c][d]\n\n[d]: e", "[a] (b) and [c] [d]\n\n[d] : e"),
+        ("$\\href{a}{b}$", "$\\ href{a}{b}$"),
+        ("a[1] = (2)", "a[1] = (2)"),
+    ],
+)
+def test_no_text_of_a_student_has_a_tag_or_a_link(text, defused):
+    notebook = new_notebook(cells=[new_markdown_cell(text), new_raw_cell(text)])
+    harmless.defuse(notebook, load_release(PS1))
+    assert [cell.source for cell in notebook.cells] == [defused] * 2
+    assert [cell.cell_type for cell in notebook.cells] == ["markdown"] * 2
+
+
+def test_code_is_shown_as_it_was_written():
+    notebook = new_notebook(cells=[new_code_cell("a[0](b) <c", outputs=OUTPUTS)])
+    harmless.defuse(notebook, load_release(PS1))
+    assert notebook.cells[0].source == "a[0](b) <c"
+    assert notebook.cells[0].outputs == harmless.outputs(OUTPUTS)

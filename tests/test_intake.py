@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from autograder import classroom
+from autograder import classroom, intake
 from autograder.assignment import load_release
 from autograder.classroom import class_salt, collect
 from autograder.intake import (
@@ -192,6 +192,120 @@ def test_outputs_that_are_not_valid_are_dropped_and_the_others_kept(submitted):
     assert named(read(packed(submitted)), "plot").outputs == [kept]
 
 
+def raw_notebook(*cells, minor=5, **fields):
+    return json.dumps(
+        {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": minor} | fields
+    ).encode()
+
+
+def test_a_cell_is_read_with_what_grading_knows_and_nothing_else():
+    """Each field has the right type from here on, whatever an editor or a student wrote."""
+    metadata = {
+        "nbgrader": {"grade_id": "double", "points": 3},
+        "tags": ["a", "demo", 3, "two words", "demo", "b"],
+        "deletable": False,
+        "editable": "no",
+        "collapsed": True,
+    }
+    code = {
+        "cell_type": "code",
+        "id": "an-id",
+        "metadata": metadata,
+        "source": ["a = 1\n", "b = 2"],
+        "outputs": [{"output_type": "stream", "name": "stdout", "text": "x"}],
+        "execution_count": 3,
+        "attachments": {},
+    }
+    words = {"cell_type": "markdown", "id": "not an id", "metadata": {}, "source": "words"}
+    words |= {"outputs": [{"output_type": "stream", "text": "x"}]}
+    first, second = read(raw_notebook(code, words)).cells
+    assert first == {
+        "cell_type": "code",
+        "id": "an-id",
+        "metadata": {
+            "nbgrader": {"grade_id": "double", "points": 3},
+            "tags": ["a", "demo", "b"],
+            "deletable": False,
+        },
+        "source": "a = 1\nb = 2",
+        "outputs": [{"output_type": "stream", "name": "stdout", "text": "x"}],
+        "execution_count": None,
+    }
+    assert second == {
+        "cell_type": "markdown",
+        "id": "submitted-1",
+        "metadata": {},
+        "source": "words",
+    }
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"nbgrader": {"grade_id": 3, "solution": True}},
+        {"nbgrader": {"solution": True}},
+        {"nbgrader": ["double"]},
+        {"tags": "demo"},
+        {"deletable": 0},
+    ],
+)
+def test_metadata_of_another_type_are_dropped(metadata):
+    cell = {"cell_type": "markdown", "id": "a", "metadata": metadata, "source": "words"}
+    assert read(raw_notebook(cell)).cells[0].metadata == {}
+
+
+def test_a_cell_of_an_unknown_type_is_kept_as_raw_text():
+    cell = {"cell_type": "heading", "id": "a", "metadata": {}, "source": "words"}
+    (kept,) = read(raw_notebook(cell)).cells
+    assert (kept.cell_type, kept.source) == ("raw", "words")
+
+
+def test_ids_count_only_where_the_format_has_them():
+    """Conversion from an old format draws one at random: another each time it is read."""
+    cell = {"cell_type": "markdown", "id": "mine", "metadata": {}, "source": "words"}
+    assert read(raw_notebook(cell, minor=5)).cells[0].id == "mine"
+    assert read(raw_notebook(cell, minor=4)).cells[0].id == "submitted-0"
+
+
+def test_half_of_a_surrogate_pair_is_replaced():
+    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "half: \ud800, ä"}
+    assert read(raw_notebook(cell)).cells[0].source == "half: ?, ä"
+
+
+def test_a_notebook_of_the_most_parts_and_characters_is_read(monkeypatch):
+    monkeypatch.setattr(intake, "MOST_PARTS", 40)
+    data = raw_notebook(*({"cell_type": "raw", "metadata": {}, "source": "abc"} for _ in range(4)))
+    exact = data.count(b"{") + data.count(b"[") // 10
+    monkeypatch.setattr(intake, "MOST_CHARACTERS", 12)
+    for most, readable in ((exact, True), (exact - 1, False)):
+        monkeypatch.setattr(intake, "MOST_PARTS", most)
+        if readable:
+            assert len(read(data).cells) == 4
+        else:
+            with pytest.raises(Unreadable, match="too many parts"):
+                read(data)
+    monkeypatch.setattr(intake, "MOST_PARTS", exact + 5)
+    with pytest.raises(Unreadable, match="too many parts"):
+        read(data.replace(b'"abc"', b"[" * 100 + b"]" * 100))
+    monkeypatch.setattr(intake, "MOST_CHARACTERS", 11)
+    with pytest.raises(Unreadable, match="Its cells hold 12 characters; the most is 11"):
+        read(data)
+
+
+@pytest.mark.parametrize(
+    "files, chosen",
+    [
+        (["a.ipynb", "b.ipynb", "ps1 copy.ipynb"], "ps1 copy.ipynb"),
+        (["ps1 (2).ipynb", "ps1 (1) (3).ipynb"], "ps1 (2).ipynb"),
+        (["ps1-b.ipynb", "ps1-a.ipynb"], "ps1-b.ipynb"),
+        ([".ps1.ipynb"], None),
+        (["ps1.ipynb.txt", "homework.ipynb"], "homework.ipynb"),
+    ],
+)
+def test_of_many_files_the_likeliest_is_the_notebook(files, chosen):
+    assert choose(iter(files), "ps1", iter(["ps1"])) == chosen
+
+
 # --- What is mended -------------------------------------------------------------------------------
 
 
@@ -367,6 +481,115 @@ def test_of_a_copied_answer_in_words_nothing_is_lost(submitted, release):
     assert named(repaired, "why").source == "Because.\n\nAnd so."
 
 
+def test_what_runs_a_notebook_is_that_of_the_release(submitted, release):
+    submitted.metadata = {"kernelspec": {"name": "ruby"}, "mine": 1}
+    submitted.nbformat_minor = 2
+    repaired, _ = repair(submitted, release)
+    assert repaired.metadata == {"kernelspec": release.metadata.kernelspec, "mine": 1}
+    assert repaired.metadata.kernelspec is not release.metadata.kernelspec
+    assert (repaired.nbformat, repaired.nbformat_minor) == (4, release.nbformat_minor)
+
+
+def test_missing_cells_are_put_back_in_their_order(submitted, release):
+    """Each behind the cell that it followed; what a student added stays where it was."""
+    own = new_code_cell("mine = 1")
+    submitted.cells = [own, named(submitted, "double"), named(submitted, "why")]
+    repaired, repairs = repair(submitted, release)
+    assert grade_ids(repaired) == ["setup", None, "double", "test_double", "plot", "why"]
+    assert [repair.split("`")[1] for repair in repairs] == ["setup", "test_double", "plot"]
+    put_back = named(repaired, "test_double")
+    assert put_back == named(release, "test_double") and put_back is not named(
+        release, "test_double"
+    )
+    del submitted.cells[1:]
+    repaired, repairs = repair(submitted, release)
+    assert grade_ids(repaired) == ["setup", "test_double", "plot", "why", None]
+    assert "The cell `double` is missing." in repairs
+
+
+def test_a_copy_loses_all_that_made_it_a_graded_cell(submitted, release):
+    copied = copy.deepcopy(named(submitted, "test_double"))
+    copied.metadata |= {"deletable": False, "editable": False, "tags": ["demo"]}
+    same = copy.deepcopy(copied)
+    copied.source = "mine = 1"
+    submitted.cells[:0] = [copied, same]
+    repaired, (told,) = repair(submitted, release)
+    assert [cell.metadata for cell in repaired.cells[:2]] == [{}, {"tags": ["demo"]}]
+    assert told == (
+        "3 cells carried the name `test_double` (a copied or split cell); all were kept, and the "
+        "last one counts as it."
+    )
+
+
+def test_of_copies_of_a_locked_cell_the_last_that_was_not_edited_counts(submitted, release):
+    at = grade_ids(submitted).index("test_double")
+    edited = copy.deepcopy(submitted.cells[at])
+    edited.source = "mine = 1"
+    again = copy.deepcopy(submitted.cells[at])
+    submitted.cells[at + 1 : at + 1] = [again, edited]
+    repaired, (told,) = repair(submitted, release)
+    assert grade_ids(repaired)[at : at + 3] == [None, "test_double", None]
+    assert repaired.cells[at + 2].source == "mine = 1"
+    assert "the one that was not edited counts as it" in told
+
+
+def test_of_copied_answers_in_code_the_last_counts_and_is_not_joined(submitted, release):
+    at = grade_ids(submitted).index("double")
+    first = copy.deepcopy(submitted.cells[at])
+    first.source = "first = 1"
+    submitted.cells.insert(at, first)
+    repaired, (told,) = repair(submitted, release)
+    assert [cell.source for cell in repaired.cells[at : at + 2]] == [
+        "first = 1",
+        "def double(x):\n    return 2 * x",
+    ]
+    assert "the last one counts as it" in told
+
+
+def test_a_name_is_given_back_by_id_or_text_to_one_cell_of_the_type(submitted, release):
+    at = grade_ids(submitted).index("double")
+    lost = submitted.cells[at]
+    lost.metadata = {}
+    words = new_markdown_cell(lost.source, id="double")
+    copied = new_code_cell(named(release, "double").source, id="elsewhere")
+    submitted.cells[at:] = [words, lost, copied, *submitted.cells[at + 1 :]]
+    words.id = "words"
+    repaired, repairs = repair(submitted, release)
+    assert repairs == [MET.format("double")]
+    assert grade_ids(repaired)[at : at + 3] == [None, "double", None]
+    assert named(repaired, "double").source == "def double(x):\n    return 2 * x"
+
+
+def test_a_type_that_is_restored_has_the_fields_of_its_type(submitted, release):
+    why, check = named(submitted, "why"), named(submitted, "test_double")
+    why.cell_type, why.outputs, why.execution_count = "code", [], 3
+    check.cell_type = "markdown"
+    repaired, repairs = repair(submitted, release)
+    assert repairs == [
+        f"The type of the cell `{name}` was changed; it was restored."
+        for name in ("test_double", "why")
+    ]
+    assert named(repaired, "why") == named(release, "why")
+    assert named(repaired, "test_double") == named(release, "test_double")
+
+
+def test_a_demo_is_one_again(submitted, release):
+    named(submitted, "plot").metadata.pop("tags")
+    repaired, repairs = repair(submitted, release)
+    assert (named(repaired, "plot").metadata.tags, repairs) == (["demo"], [])
+    named(repaired, "plot").metadata.tags.append("mine")
+    assert named(release, "plot").metadata.tags == ["demo"]
+
+
+def test_ids_that_are_shared_or_missing_are_made_by_place(submitted, release):
+    submitted.cells = [new_markdown_cell(text, id="same") for text in "abc"]
+    del submitted.cells[2]["id"]
+    repaired, _ = repair(submitted, release)
+    found = {cell.source: cell.id for cell in repaired.cells if cell.source in "abc"}
+    at = {cell.source: number for number, cell in enumerate(repaired.cells)}
+    assert found == {"a": "same", "b": f"submitted-{at['b']}", "c": f"submitted-{at['c']}"}
+
+
 # --- What is reported, and what is shown ----------------------------------------------------------
 
 
@@ -384,6 +607,32 @@ def test_repairs_are_noted_from_step_to_step(submitted):
         "This was mended."
     ]
     assert noted_repairs(submitted) == []
+
+
+def test_a_note_says_what_was_mended():
+    notebook = with_note(new_notebook(cells=[new_code_cell("1")]), ["One.", "Two."])
+    assert notebook.cells[0].source == (
+        "**Before grading, we mended this submission:**\n\n- One.\n- Two."
+    )
+    assert [cell.cell_type for cell in notebook.cells] == ["markdown", "code"]
+
+
+def test_noted_repairs_are_texts_and_leave_the_rest_of_the_metadata():
+    notebook = new_notebook(metadata={"mine": 1})
+    noted = with_repairs_noted(notebook, [3, "Two."])
+    assert noted.metadata == {"mine": 1, "autograder_repairs": [3, "Two."]}
+    assert noted_repairs(noted) == ["3", "Two."]
+    assert notebook.metadata == {"mine": 1}
+
+
+def test_which_cells_keep_their_outputs_is_up_to_the_caller(submitted):
+    for cell in submitted.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [new_output("stream", text="kept?")]
+    kept = without_outputs(submitted, keep_tag="")
+    assert all(not cell.get("outputs") for cell in kept.cells)
+    assert kept.cells[0] == submitted.cells[0], "words have no outputs, nor a place for them"
+    assert named(submitted, "plot").outputs, "the submission itself is left as it was"
 
 
 def test_a_student_cannot_break_the_memory(submitted):

@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -123,3 +124,35 @@ def test_other_options_give_another_key(other):
 def test_the_same_has_the_same_key():
     again = HandIn("a student", PS1, f"{PS1}.ipynb", b"{}")
     assert key(again, GradingOptions("salt")) == key(HANDED_IN, OPTIONS)
+
+
+def test_the_files_of_an_assignment_are_those_of_the_course():
+    files = [str(path.relative_to(ROOT)) for path in keys.course_files(PS1)]
+    assert files[0] == f"source_notebooks/{PS1}.py"
+    assert {"autograder_tests/shared.py", f"autograder_tests/{PS1}/checks.py"} <= set(files)
+    judging = [str(path.relative_to(ROOT)) for path in keys.judging_files(PS1)]
+    assert judging[: len(files)] == files
+    assert {"autograder/grading.py", "autograder/inside/wire.py"} <= set(judging)
+    assert all((ROOT / path).is_file() for path in judging)
+
+
+def test_the_order_in_which_a_disk_lists_its_files_changes_no_fingerprint(course, monkeypatch):
+    """It differs from one machine to the next, and workers on another would be turned away."""
+    before = sums(PS1)
+    rglob = Path.rglob
+    monkeypatch.setattr(Path, "rglob", lambda *args: reversed(list(rglob(*args))))
+    assert sums(PS1) == before
+    assert keys.engine_files() == sorted(keys.engine_files())
+
+
+def test_a_file_that_is_renamed_has_another_sum(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).write_text("the same")
+    assert keys.sums([tmp_path / "a"]) != keys.sums([tmp_path / "b"])
+    assert keys.sums([tmp_path / "a"]) != keys.sums([tmp_path / "a"], "more")
+
+
+def test_the_modules_that_are_named_exist():
+    """One that was renamed would count, or not count, unnoticed."""
+    named = [*keys.RIM, *keys.JUDGING]
+    assert [name for name in named if not (keys.ENGINE / f"{name}.py").is_file()] == []
