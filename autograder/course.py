@@ -77,13 +77,13 @@ def grade_class(
 
 
 def _changed(
-    hand_ins: Iterator[HandIn],
+    arrived: Iterator[HandIn],
     known: dict[tuple[str, str], str],
     options: GradingOptions,
     note: Callable[[str], None],
 ) -> Iterator[HandIn]:
     """The hand-ins that are not in the gradebook, or not as they are now."""
-    for hand_in in hand_ins:
+    for hand_in in arrived:
         if known.get((hand_in.student, hand_in.assignment)) == key(hand_in, options):
             note("unchanged")
         else:

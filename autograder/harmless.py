@@ -15,7 +15,7 @@ FIGURES = ("image/png", "image/jpeg")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 LARGEST_FIGURE = 4 * 2**20  # characters of base64
 LONGEST = 20_000  # characters of one output; a page of 100 MB helps nobody
-TAG = re.compile(r"<(?=[A-Za-z/!?])")
+HTML_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 LINK = re.compile(r"(?<=\])(?=[(\[:])|(?<=\\)(?=href)")  # of Markdown, and of a formula
 
 
@@ -27,7 +27,7 @@ def defuse(notebook: NotebookNode, release: NotebookNode) -> None:
             cell.cell_type = "markdown"
         if cell.cell_type == "markdown" and cell.source not in ours:
             # No tag, and the same in a formula; no link, which could be a script.
-            cell.source = LINK.sub(" ", TAG.sub("< ", cell.source))
+            cell.source = LINK.sub(" ", HTML_TAG.sub("< ", cell.source))
         if cell.cell_type == "code":
             cell.outputs = outputs(cell.outputs)
 

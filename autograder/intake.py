@@ -41,10 +41,9 @@ def choose(names: Iterable[str], stem: str, others: Iterable[str] = ()) -> str |
     if f"{stem}.ipynb" in notebooks:
         return f"{stem}.ipynb"
     copies = [name for name in notebooks if re.match(rf"{stem}\b", name)]
-    candidates = copies or notebooks
-    if copies:  # the browser's highest number is the latest download
-        return max(candidates, key=lambda name: (_numbers(name), name))
-    return candidates[0] if len(candidates) == 1 else None
+    if copies:  # The browser's highest number is the latest download.
+        return max(copies, key=lambda name: (_numbers(name), name))
+    return notebooks[0] if len(notebooks) == 1 else None
 
 
 def read(data: bytes) -> NotebookNode:

@@ -1,6 +1,6 @@
 """What determines a grade, and the key that stands for all of it.
 
-The same key gives the same grade for ever, so what was graded under it need not be graded again.
+What was graded under a key gets the same grade again, so it need not be graded again.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.assignment import ROOT
 from autograder.errors import CourseError
 from autograder.inside.calls import PATIENCE
 from autograder.inside.channel import (
@@ -40,8 +41,7 @@ from autograder.inside.channel import (
 )
 from autograder.inside.wire import WireError
 
-INSIDE = Path(__file__).resolve().parent / "inside"
-COURSE = INSIDE.parent.parent
+INSIDE = ROOT / "autograder" / "inside"
 RUNNER = "/runner"  # where a sandbox has what stands in autograder/inside/
 HIDDEN = ("autograder", "autograder_tests", "source_notebooks", "benchmarks", "tests", "examples")
 SYSTEM = (
@@ -134,7 +134,7 @@ class Sandbox:
                 stderr=words,
                 pass_fds=[its.fileno()],
                 env=environment(tempfile.gettempdir()) if self.kind == "process" else {},
-                cwd=COURSE if self.kind == "process" else "/",
+                cwd=ROOT if self.kind == "process" else "/",
                 start_new_session=True,
             )
             its.close()
@@ -358,11 +358,11 @@ def bubblewrap(limits: Limits) -> list[str]:
     packages = [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]
     places = [Path(path) for path in (*SYSTEM, sys.base_prefix, sys.prefix, *packages)]
     # The course may lie in one of them, as in /usr/src, and the environment in the course.
-    for place in sorted(places, key=lambda place: place.is_relative_to(COURSE)):
+    for place in sorted(places, key=lambda place: place.is_relative_to(ROOT)):
         command += ["--ro-bind-try", str(place), str(place)]
-        if COURSE.is_relative_to(place):
-            hidden.append(COURSE)
-            command += ["--tmpfs", str(COURSE)]
+        if ROOT.is_relative_to(place):
+            hidden.append(ROOT)
+            command += ["--tmpfs", str(ROOT)]
     for folder in map(Path, packages):
         for name in HIDDEN:  # a project that was installed as a package lies here
             if (folder / name).exists():

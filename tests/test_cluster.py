@@ -8,6 +8,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -27,11 +28,11 @@ from classes import (
 from distributed import Client, LocalCluster
 from distributed.scheduler import KilledWorker
 
-from autograder import cluster, keys, submission
+from autograder import cluster, course, keys, submission
 from autograder import worker as working
-from autograder.classroom import hand_ins
+from autograder.classroom import HandIn, hand_ins
 from autograder.keys import GradingOptions
-from autograder.sandbox import Child
+from autograder.sandbox import Child, SandboxError
 from autograder.source import load
 
 pytestmark = pytest.mark.xdist_group("engine")
@@ -140,6 +141,39 @@ def test_an_assignment_is_parsed_under_the_lock(worker, handed_in, monkeypatch):
     first = next(hand_ins(handed_in, [PS1]))
     worker.grade_one(first, GradingOptions("salt", WALL), keys.fingerprint(PS1))
     assert locked == [True]
+
+
+def test_a_fault_leaves_its_sandbox_to_the_next(worker, handed_in, monkeypatch):
+    """Two faults would have taken both, and the class would have waited for ever."""
+
+    def stumbling(*_):
+        raise RuntimeError("we did not think of this")
+
+    free = worker._sandboxes(WALL)
+    monkeypatch.setattr(worker, "judge", stumbling)
+    first = next(hand_ins(handed_in, [PS1]))
+    worker.grade_one(first, GradingOptions("salt", WALL), keys.fingerprint(PS1))
+    assert free.qsize() == worker.THREADS
+
+
+def test_a_sandbox_that_broke_is_no_students_fault(worker, handed_in, monkeypatch):
+    """It ends in one sentence, rather than in a class of which each student is not graded."""
+
+    def broken(*_):
+        raise SandboxError("The sandbox did not start.")
+
+    monkeypatch.setattr(worker, "judge", broken)
+    first = next(hand_ins(handed_in, [PS1]))
+    with pytest.raises(SandboxError):
+        worker.grade_one(first, GradingOptions("salt", WALL), keys.fingerprint(PS1))
+
+
+def test_a_cluster_needs_no_wall_where_the_command_runs(monkeypatch):
+    """Its workers have one; a laptop may hand out their work."""
+    monkeypatch.setenv("PATH", "")
+    assert course._kind("auto", Path("in"), "tcp://other:8786", print) == "bubblewrap"
+    with pytest.raises(SandboxError, match="bubblewrap"):
+        course._kind("auto", Path("in"), None, print)
 
 
 # --- Clusters that do not work --------------------------------------------------------------------
@@ -288,3 +322,19 @@ def test_what_was_not_graded_is_tried_once_more_alone(handed_in, threads, tmp_pa
         (each.student, ended if each.student == "..." else "graded")
         for each in hand_ins(handed_in, names)
     )
+
+
+def test_what_is_in_flight_is_bounded(threads, monkeypatch):
+    """A class of any size: no more is read than the workers have in hand."""
+    taken = []
+
+    def arriving():
+        for number in range(60):
+            taken.append(number)
+            yield HandIn(str(number), PS1, f"{PS1}.ipynb", b"")
+
+    monkeypatch.setattr(cluster, "grade_one", lambda *_: SimpleNamespace(key="a key"))
+    monkeypatch.setattr(cluster, "fingerprint", lambda name: "")
+    with Client(threads) as client:
+        next(cluster.grade_all(client, arriving(), GradingOptions("salt", WALL)))
+    assert len(taken) <= cluster.QUEUED + 1

@@ -459,3 +459,16 @@ def test_each_hand_in_is_read_once(at_once, handed_in, tmp_path, monkeypatch):
     grade_class(handed_in, tmp_path / "class", [PS1], sandbox=WALL, say=lambda sentence: None)
     assert set(read.values()) <= {0, 1}
     assert read.total() == 9, "all but the link"
+
+
+def test_check_runs_demos_when_asked(tmp_path, monkeypatch):
+    path, asked = tmp_path / f"{PS1}.ipynb", []
+    path.write_bytes(packed(partly(PS1)))
+
+    def noting(assignment, hand_in, sandbox, salt, demos):
+        asked.append(demos)
+
+    monkeypatch.setattr(course, "grade_submission", noting)
+    for demos in (True, False):
+        course.grade_notebook(path, None, sandbox=WALL, demos=demos)
+    assert asked == [True, False]

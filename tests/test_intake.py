@@ -775,3 +775,13 @@ def test_a_process_that_comes_second_takes_the_first_ones_salt(tmp_path, monkeyp
 
     monkeypatch.setattr(classroom.secrets, "token_hex", late)
     assert class_salt(tmp_path) == "the first one's"
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(classroom, "LARGEST", 2**20)
+    place = tmp_path / "a" / "ps1_tanh_network"
+    place.mkdir(parents=True)
+    (place / "ps1_tanh_network.ipynb").write_bytes(b" " * 2**21)
+    (found,) = classroom.hand_ins(tmp_path, ["ps1_tanh_network"])
+    assert found.data == b""
+    assert "2 MB; the most is 1" in found.problem

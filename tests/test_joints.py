@@ -1,25 +1,27 @@
 """Each part is tested by itself; here is that they are joined: a submission goes the whole way."""
 
 import csv
+import json
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from classes import WALL, hand_in, partly
+from classes import PS4, WALL, hand_in, partly
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.server_extensions.formgrader import handlers
 
+from autograder import cluster, submission
 from autograder.assignment import load_release
 from autograder.classroom import HandIn
 from autograder.files import write
 from autograder.gradebook import Gradebook
 from autograder.grading import Seed, grade_cell
 from autograder.inside.calls import Functions
-from autograder.inside.interpreter import GRACE
+from autograder.inside.interpreter import CPU_GRACE
 from autograder.sandbox import Limits, Sandbox
 from autograder.source import load
-from autograder.submission import Prepared, grade_submission, run
+from autograder.submission import Prepared, grade_submission, judge, prepare, run
 from examples.make_class import PS1, answered, cell_of, packed, solved
 
 pytestmark = pytest.mark.xdist_group("engine")
@@ -107,6 +109,19 @@ def test_a_float32_answer_is_seen_as_one(sandbox):
     assert any("has dtype float32" in message for message in messages), messages
 
 
+def test_the_name_of_a_file_is_made_harmless_too():
+    """It stands in the note of what was mended, which nobody but us has written."""
+    name = "x`<img src=x onerror=act()>`.ipynb"
+    prepared = prepare(load(PS1), HandIn("a", PS1, name, packed(partly(PS1))))
+    note = prepared.notebook.cells[0].source
+    assert "img src" in note and "<img" not in note
+
+
+def test_a_cell_that_hit_a_limit_says_so_below_it(graded_class):
+    cell = cell_of(graded_class.notebook(PS1, "quits"), "initialize_parameters")
+    assert "ended the whole process" in "".join(each.get("text", "") for each in cell.outputs)
+
+
 # --- The order of things --------------------------------------------------------------------------
 
 
@@ -136,10 +151,10 @@ def test_hidden_tests_come_before_their_cell():
     cells = [cell.copy() for cell in cells[: last + 1]]
     cells[last].source = "del layer_sizes"
     notebook = load_release(PS1) | {"cells": cells}
-    submission = Prepared(
+    prepared = Prepared(
         assignment=load(PS1), student="a", notebook=SimpleNamespace(**notebook), repairs=[]
     )
-    runs, _ = run(submission, InThisProcess(), Seed("salt", "a"))
+    runs, _ = run(prepared, InThisProcess(), Seed("salt", "a"))
     assert runs[-1].grade.score == runs[-1].grade.max_score
 
 
@@ -154,6 +169,14 @@ def test_waiting_takes_time_and_computes_nothing(sandbox):
     assert grade.cpu_seconds < 3 <= grade.seconds
 
 
+def test_a_record_counts_what_a_student_computed(at_once, tmp_path):
+    notebook = partly(PS1, layer_sizes="import time\nwhile time.process_time() < 4: pass")
+    hand_in(tmp_path / "in", "a", notebook)
+    at_once("grade", tmp_path / "in", "--output", tmp_path / "class")
+    (line,) = (tmp_path / "class" / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["cpu_seconds"] > 2
+
+
 def test_the_kernel_ends_what_no_alarm_ends():
     """A student can ignore our alarm; the limit of the kernel is theirs to lower only."""
     limits = Limits(seconds=70)
@@ -166,26 +189,68 @@ def test_the_kernel_ends_what_no_alarm_ends():
     with Sandbox(WALL, limits) as running, running.child() as child:
         child.run(source, "cell")
         found = child(request | {"name": "limits", "label": "limits"})["result"]
-        assert found == (limits.seconds + GRACE, limits.seconds + GRACE)
+        assert found == (limits.seconds + CPU_GRACE, limits.seconds + CPU_GRACE)
         if running.kind == "bubblewrap":  # Without it, root may lift what it likes.
             assert "failure" in child(request | {"name": "lift", "label": "lift"})
+
+
+def table(folder, name):
+    """The rows of grades.csv for one assignment, by student."""
+    with (folder / "grades.csv").open(encoding="utf-8", newline="") as file:
+        return {row["student_id"]: row for row in csv.DictReader(file) if row["assignment"] == name}
 
 
 def test_a_penalty_leaves_no_score_below_zero(own):
     """nbgrader takes it from the score, whatever that is."""
     with own.gradebook as gradebook:
         for student, penalty in {"Doe, Jane": 2, "...": 7, "right": 1000}.items():
-            submission = gradebook.find_submission(PS1, student)
-            submission.notebooks[0].late_submission_penalty = penalty
+            (notebook,) = gradebook.find_submission(PS1, student).notebooks
+            notebook.late_submission_penalty = penalty
         gradebook.db.commit()
     with Gradebook(own.folder, f"sqlite:///{own.folder / 'gradebook.db'}") as gradebook:
         gradebook.export()
-    with (own.folder / "grades.csv").open(encoding="utf-8", newline="") as file:
-        rows = {row["student_id"]: row for row in csv.DictReader(file) if row["assignment"] == PS1}
+    rows = table(own.folder, PS1)
     expected = {"Doe, Jane": (5, 2, 3), "...": (0, 7, 0), "right": (100, 1000, 0)}
     for student, figures in expected.items():
         names = ("raw_score", "late_submission_penalty", "score")
         assert tuple(float(rows[student][name]) for name in names) == figures, student
+
+
+def test_points_by_hand_reach_the_table_though_nothing_is_graded_anew(own, handed_in, at_once):
+    with own.gradebook as gradebook:
+        gradebook.find_grade("analysis", PS4, PS4, "right").manual_score = 4.5
+        gradebook.db.commit()
+    assert "unchanged       11" in at_once("grade", handed_in, "--output", own.folder).output
+    assert float(table(own.folder, PS4)["right"]["score"]) == 4.5
+
+
+def test_who_handed_in_nothing_has_a_row_too(graded_class):
+    """Without it, a sum in a spreadsheet counts another student's points."""
+    rows = table(graded_class.folder, PS4)
+    assert rows.keys() >= {"right", "sums", "..."}
+    assert float(rows["sums"]["score"]) == 0
+
+
+def test_the_gradebook_knows_when_it_was_handed_in(own, at_once, tmp_path):
+    path = hand_in(tmp_path / "in", "a", partly(PS1))
+    path.with_name("timestamp.txt").write_text("2026-11-27 12:00:00 UTC")
+    at_once("grade", tmp_path / "in", "--output", own.folder)
+    with own.gradebook as gradebook:
+        assert str(gradebook.find_submission(PS1, "a").timestamp) == "2026-11-27 12:00:00"
+
+
+def test_no_response_is_said_of_an_empty_answer_only(own, at_once, tmp_path):
+    """And an empty one waits for nobody: it has no points."""
+    hand_in(tmp_path / "in", "empty", partly(PS4), name=PS4)
+    at_once("grade", tmp_path / "in", "--output", own.folder)
+    with own.gradebook as gradebook:
+        comments = {
+            student: gradebook.find_comment("analysis", PS4, PS4, student).auto_comment
+            for student in ("empty", "right")
+        }
+        grade = gradebook.find_grade("analysis", PS4, PS4, "empty")
+        assert (grade.auto_score, grade.needs_manual_grade) == (0, False)
+    assert comments == {"empty": "No response.", "right": None}
 
 
 def test_a_file_is_whole_at_every_moment(tmp_path):
@@ -234,3 +299,28 @@ def test_no_two_students_are_asked_the_same():
     assert one == asked("salt", "a")
     assert not set(one) & set(asked("salt", "b"))
     assert not set(one) & set(asked("another salt", "a"))
+
+
+def test_a_submission_is_judged_with_the_inputs_of_its_student(monkeypatch):
+    seeds = []
+    monkeypatch.setattr(submission, "run", lambda *given: (seeds.append(given[2]), ([], 0.0))[1])
+    for student in ("a", "b"):
+        arrived = HandIn(student, PS1, f"{PS1}.ipynb", packed(partly(PS1)))
+        judge(prepare(load(PS1), arrived), None, "salt")
+    assert seeds == [Seed("salt", "a"), Seed("salt", "b")]
+
+
+def test_a_class_is_graded_with_its_own_salt(at_once, tmp_path, monkeypatch):
+    """With that of the folder in force, the classes of two terms would share a secret."""
+    hand_in(tmp_path / "in", "a", partly(PS1))
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "salt").write_text("ours")
+    salts, grade_one = [], cluster.grade_one
+
+    def noting(arrived, options, expected):
+        salts.append(options.salt)
+        return grade_one(arrived, options, expected)
+
+    monkeypatch.setattr(cluster, "grade_one", noting)
+    at_once("grade", tmp_path / "in", "--output", tmp_path / "class")
+    assert salts == ["ours"]

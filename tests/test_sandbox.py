@@ -7,6 +7,7 @@ tests should know that the code in ATTACKS would do harm outside of it.
 import ast
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -310,9 +311,18 @@ print(sorted(str(p.relative_to({walls.RUNNER!r})) for p in Path({walls.RUNNER!r}
 Path({walls.RUNNER!r}, "autograder/inside/wire.py").write_text("")
 """
     answer = child.run(source, "cell")
-    expected = sorted(str(p.relative_to(walls.COURSE)) for p in walls.INSIDE.rglob("*.*"))
+    expected = sorted(str(p.relative_to(ROOT)) for p in walls.INSIDE.rglob("*.*"))
     assert ast.literal_eval(printed(answer)) == expected
     assert error(answer) == "OSError"
+
+
+def test_every_disk_of_a_submission_has_its_limit(child):
+    """Without it one student could fill the machine's memory: a file has its own limit, no more."""
+    source = """
+import os
+print([s.f_blocks * s.f_frsize for s in map(os.statvfs, (".", "/dev/shm"))])
+"""
+    assert ast.literal_eval(printed(child.run(source, "cell"))) == [LIMITS.disk, LIMITS.disk]
 
 
 @needs_wall
@@ -784,3 +794,21 @@ def test_a_process_sandbox_grades_the_same():
         with unprotected.child() as child:
             assert error(child.run("x = bytearray(10 * 2**30)", "cell")) == "MemoryError"
             assert error(child.run("while True: pass", "cell")) == "TimeUp"
+
+
+def test_a_sandbox_that_does_not_end_its_child_is_ended(monkeypatch):
+    """A late word of this child's end would be taken for that of the next."""
+    with Sandbox(WALL, LIMITS) as running:
+        with running.child() as child:
+            child.meet()
+            monkeypatch.setattr(running, "_hear", lambda size: b"")
+        assert running._process is None
+        monkeypatch.undo()
+        with running.child() as child:
+            assert printed(child.run("print(2)", "cell")) == "2\n"
+
+
+def test_a_cell_has_no_more_time_than_its_submission():
+    with Sandbox(WALL, Limits(seconds=2, cell_seconds=60)) as running, running.child() as child:
+        answer = child.run("while True: pass", "The cell")
+    assert re.match(r"The cell did not end within [12]\.?\d* s of computing", answer["failure"])

@@ -36,7 +36,7 @@ from autograder.inside.shell import Shell
 from autograder.inside.wire import WireError
 
 PR_SET_DUMPABLE = 4
-GRACE = 10  # seconds of CPU time between the limit that a child keeps and its end by the kernel
+CPU_GRACE = 10  # seconds of CPU time between the limit that a child keeps and its end by the kernel
 
 
 def main(control_number: int, limits: dict[str, int]) -> None:
@@ -123,7 +123,7 @@ def confine(limits: dict[str, int], is_first: bool) -> None:
     for name, most in (
         (resource.RLIMIT_AS, limits["memory"]),
         (resource.RLIMIT_FSIZE, limits["file"]),
-        (resource.RLIMIT_CPU, limits["seconds"] + GRACE),
+        (resource.RLIMIT_CPU, limits["seconds"] + CPU_GRACE),
         (resource.RLIMIT_NOFILE, 256),
         (resource.RLIMIT_CORE, 0),
     ):
