@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -25,6 +26,13 @@ from autograder.assignment import ROOT
 from autograder.source import load
 from examples import make_class
 from examples.make_class import HANDED_IN, PS1, PS2, PS3, PS4
+
+
+def pytest_configure():
+    """A shell starts what runs in the background deaf to Ctrl-C, and children inherit that: a test
+    that interrupts `make` would wait for ever."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)
