@@ -224,6 +224,20 @@ def test_each_check_and_each_assignment_has_inputs_of_its_own():
     assert Seed("ab", "c").rng("d", "e").random() != Seed("a", "bc").rng("d", "e").random()
 
 
+def test_what_the_reference_draws_without_a_seed_is_the_same_each_time():
+    """The student's side has a generator of its own: to seed that one is not enough."""
+    draws = []
+
+    @check("test_double")
+    def drawing(student, reference, rng):
+        """It draws from NumPy's global generator."""
+        draws.append(np.random.rand())
+
+    for seed in (SEED, SEED, Seed("salt", "joe")):
+        run_check(Toy(), drawing, lambda request: {}, seed)
+    assert draws[0] == draws[1] != draws[2]
+
+
 def test_a_replay_ends_where_the_answers_part():
     trace = run_check(Toy(), doubles_zero, Functions({"double": lambda x: x + 2}), SEED).trace
     same = run_check(Toy(), doubles_zero, Functions({"double": lambda x: x + 2}), SEED, like=trace)

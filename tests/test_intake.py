@@ -336,6 +336,10 @@ def edit_check(notebook):
     named(notebook, "test_double").source = "pass"
 
 
+def empty_check(notebook):
+    named(notebook, "test_double").source = ""
+
+
 def lose_all_metadata(notebook):
     for cell in notebook.cells:
         cell.metadata = {}
@@ -379,6 +383,7 @@ DAMAGES = {
     delete_check: ["The cell `test_double` was missing; it was put back."],
     delete_setup: ["The cell `setup` was missing; it was put back."],
     edit_check: ["The locked cell `test_double` was edited; it was restored."],
+    empty_check: ["The locked cell `test_double` was edited; it was restored."],
     lose_all_metadata: [
         MET.format(name) for name in ("setup", "double", "test_double", "plot", "why")
     ],
