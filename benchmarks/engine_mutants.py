@@ -1,6 +1,6 @@
 """How good are the tests of the engine? Small changes of its code are put to them.
 
-    python -m benchmarks.engine_mutants [MODULE …] [--seed 1]
+    python -m benchmarks.engine_mutants [MODULE …] [--seed 2]
 
 A mutant is killed if a test fails, or never comes back, that executes the line which was changed.
 Such a test is looked for among the fast ones, the fastest first. Nothing is changed in the
@@ -52,7 +52,7 @@ MODULES = (
     "worker",
 )
 SHARE = 0.06  # of all mutants
-SEED = 1
+SEED = 2  # a sample that nobody had seen when the tests were written
 BUDGET = 8.0  # seconds that the tests of one mutant may take where nothing is mutated
 
 # `-a` of what is no number raises wherever it stands: such mutants say nothing about tests.
