@@ -19,7 +19,8 @@ from distributed.utils import silence_logging_cmgr
 from autograder.classroom import HandIn
 from autograder.errors import CourseError
 from autograder.keys import GradingOptions, fingerprint
-from autograder.worker import THREADS, ClusterError, GradedFiles, give_up, grade_one
+from autograder.submission import GradedFiles
+from autograder.worker import THREADS, ClusterError, give_up, grade_one
 
 ANSWER_SECONDS = 10  # for a scheduler to answer
 WORKER_SECONDS = 60  # for its first worker to be there

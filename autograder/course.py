@@ -18,8 +18,7 @@ from autograder.classroom import HandIn, class_salt, hand_ins
 from autograder.gradebook import Gradebook
 from autograder.keys import GradingOptions, key
 from autograder.sandbox import Sandbox, kind_for
-from autograder.submission import Graded, grade_submission
-from autograder.worker import GradedFiles
+from autograder.submission import Graded, GradedFiles, grade_submission
 
 EXAMPLES = ROOT / "examples" / "submitted"
 

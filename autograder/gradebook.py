@@ -43,8 +43,7 @@ from autograder.classroom import HandIn
 from autograder.errors import CourseError
 from autograder.export import CsvExport
 from autograder.files import write
-from autograder.submission import Graded
-from autograder.worker import GradedFiles
+from autograder.submission import Graded, GradedFiles
 
 COURSE = "neural-networks-from-scratch"
 

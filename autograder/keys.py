@@ -66,12 +66,10 @@ def course_files(name: str) -> list[Path]:
     others = set(assignments.names()) - {name}
     tests = (
         path
-        for path in TESTS.rglob("*")
-        if path.is_file()
-        and "__pycache__" not in path.parts
-        and path.relative_to(TESTS).parts[0].removesuffix(".py") not in others
+        for path in files_below(TESTS)
+        if path.relative_to(TESTS).parts[0].removesuffix(".py") not in others
     )
-    return [SOURCES / f"{name}.py", *sorted(tests)]
+    return [SOURCES / f"{name}.py", *tests]
 
 
 def judging_files(name: str) -> list[Path]:
@@ -91,7 +89,19 @@ def sums(files: Iterable[Path], more: str = "") -> str:
 def engine_files() -> list[Path]:
     """The modules of the engine that can change a grade or what is said of it."""
     rim = {ENGINE / f"{module}.py" for module in RIM}
-    return sorted(set(ENGINE.rglob("*.py")) - rim)
+    return [path for path in files_below(ENGINE) if path.suffix == ".py" and path not in rim]
+
+
+def files_below(folder: Path) -> list[Path]:
+    """The files below a folder, but for bytecode and what an editor puts beside an open file: a
+    lock, a swap file, a copy of before. They come and go, and no grade depends on them."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and not path.name.endswith("~")
+        and not any(p.startswith((".", "#", "__pycache__")) for p in path.relative_to(folder).parts)
+    )
 
 
 # What this process runs was read when it began; the files may have changed since.

@@ -54,6 +54,16 @@ def _cell_as_json(cell: CellGrade) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class GradedFiles:
+    """A grade with its files, cheap to send; without a key it is graded again the next time."""
+
+    key: str
+    graded: Graded
+    notebook: bytes
+    feedback: bytes
+
+
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
     """A submission that has been mended and made harmless, ready to run."""

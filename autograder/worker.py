@@ -14,7 +14,6 @@ import queue
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from nbformat import NotebookNode
@@ -26,7 +25,7 @@ from autograder.feedback import page
 from autograder.keys import GradingOptions, fingerprint, key
 from autograder.sandbox import Sandbox
 from autograder.source import load
-from autograder.submission import Graded, Judged, judge, prepare, ungraded
+from autograder.submission import GradedFiles, Judged, judge, prepare, ungraded
 
 THREADS = 2  # With one, a submission takes a lone worker 8 ms longer, 5 %; two workers nothing.
 SWITCH_INTERVAL = 0.0001  # seconds after which one thread lets the other answer a student's code
@@ -35,16 +34,6 @@ RUN_LOCK = threading.Lock()  # a worker runs the code of one student at a time
 
 class ClusterError(CourseError):
     """There is no cluster to grade on, or not this one; the text says why."""
-
-
-@dataclass(frozen=True)
-class GradedFiles:
-    """A grade with its files, cheap to send; without a key it is graded again the next time."""
-
-    key: str
-    graded: Graded
-    notebook: bytes
-    feedback: bytes
 
 
 def grade_one(hand_in: HandIn, options: GradingOptions, expected: str) -> GradedFiles:

@@ -29,6 +29,7 @@ import click
 from tqdm import tqdm
 
 from autograder.assignment import ROOT
+from autograder.files import write
 from benchmarks.forked_tests import SURVIVED, TESTS, WARM, Seen, copies, killer
 from benchmarks.mutants import Equivalent, Mutant, changed, equivalents, mutations
 
@@ -364,9 +365,8 @@ def read(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def write(path: Path, data: dict[str, Any]) -> None:
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+def as_json(data: dict[str, Any]) -> bytes:
+    return f"{json.dumps(data, indent=1)}\n".encode()
 
 
 def measure(mutants: list[Mutant], workers: int, budget: float) -> dict[Mutant, str]:
@@ -383,7 +383,7 @@ def measure(mutants: list[Mutant], workers: int, budget: float) -> dict[Mutant, 
         with copies(workers) as (checkouts, seen):
             for mutant, verdict in judged(left, seen, checkouts, budget, known):
                 verdicts[mutant] = now[identity(mutant)] = verdict
-                write(JUDGED, {"measured": measured, "verdicts": now})
+                write(JUDGED, as_json({"measured": measured, "verdicts": now}))
     return verdicts
 
 
@@ -417,7 +417,7 @@ def main(names: tuple[str, ...], share: float, seed: int, budget: float, workers
     if fraction(total(modules)) < GOAL:
         errors.append(f"The tests of the engine miss their goal: {fraction(total(modules)):.1%}.")
     if not names and not errors:
-        write(PUBLISHED, measured | {"modules": modules})
+        write(PUBLISHED, as_json(measured | {"modules": modules}))
     if errors:
         sys.exit("\n".join(errors))
 

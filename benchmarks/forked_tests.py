@@ -302,8 +302,8 @@ def killer(checkout: Path, module: str, source: str, tests: list[str], seconds: 
 
     try:
         path.write_text(source, encoding="utf-8")
-        told = forked(work, Limits.of(seconds))
-        return TOO_LONG if told is None else told
+        verdict = forked(work, Limits.of(seconds))
+        return TOO_LONG if verdict is None else verdict
     finally:
         path.write_bytes(before)
         os.utime(path, ns=(dates.st_atime_ns, dates.st_mtime_ns))

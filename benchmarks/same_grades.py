@@ -108,6 +108,7 @@ def different(was: list[str], now: list[str]) -> tuple[str, str]:
 )
 @click.option("--mutants", "count", type=click.IntRange(0), default=50, show_default=True)
 def main(before: Path, after: Path, count: int) -> None:
+    """Grade one class with two checkouts, and print what differs; fail if anything does."""
     with tempfile.TemporaryDirectory() as folder:
         handed_in, *outputs = (Path(folder) / name for name in ("class", "before", "after"))
         make(handed_in, count)

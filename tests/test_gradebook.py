@@ -15,8 +15,7 @@ from autograder.classroom import HandIn
 from autograder.gradebook import Gradebook, GradebookError, _first
 from autograder.grading import CellGrade, Verdict
 from autograder.source import load
-from autograder.submission import Graded
-from autograder.worker import GradedFiles
+from autograder.submission import Graded, GradedFiles
 from examples.make_class import PS1
 
 JANE = HandIn("jane", PS4, f"{PS4}.ipynb", b"as it was handed in")

@@ -87,9 +87,15 @@ def test_a_hidden_test_belongs_to_its_own_assignment(course):
     assert sums(PS4) != before[1]
 
 
-def test_bytecode_is_no_part_of_a_fingerprint(course):
+@pytest.mark.parametrize("folder", ["autograder", f"autograder_tests/{PS1}"])
+def test_what_comes_and_goes_is_no_part_of_a_fingerprint(course, folder):
+    """Bytecode, and what editors put beside an open file. To look into a check in the middle of a
+    term would have graded its class anew, and a lock of Emacs, a link to nowhere, stopped all."""
     before = sums(PS1)
-    touched(course / "autograder_tests" / "__pycache__" / "a.pyc")
+    for name in ("__pycache__/a.pyc", ".checks.py.swp", "checks.py~", "#checks.py#"):
+        touched(course / folder / name)
+    touched(course / folder / ".ipynb_checkpoints" / "checks.py")
+    (course / folder / ".#checks.py").symlink_to("jane@office.1234")
     assert sums(PS1) == before
 
 

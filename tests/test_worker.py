@@ -11,7 +11,8 @@ from autograder import worker
 from autograder.classroom import HandIn
 from autograder.keys import GradingOptions, fingerprint, key
 from autograder.source import load
-from autograder.worker import ClusterError, GradedFiles, give_up, grade_one
+from autograder.submission import GradedFiles
+from autograder.worker import ClusterError, give_up, grade_one
 from examples.make_class import PS1, packed
 
 HAND_IN = HandIn("jane", PS1, f"{PS1}.ipynb", packed(partly(PS1)))
